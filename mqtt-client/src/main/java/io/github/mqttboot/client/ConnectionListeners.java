@@ -1,0 +1,175 @@
+package io.github.mqttboot.client;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+import io.github.mqttboot.client.error.MqttException;
+import io.github.mqttboot.client.internal.connection.ConnectionEvents;
+import io.github.mqttboot.client.internal.packet.PacketProperties;
+import io.github.mqttboot.client.internal.packet.Property;
+import io.github.mqttboot.client.internal.packet.Subscription;
+import io.github.mqttboot.client.internal.session.Negotiated;
+import io.github.mqttboot.client.internal.transport.Endpoint;
+import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.client.message.ReasonCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs and counts what happens to a connection and passes it on to the application's
+ * connection listeners, in order and away from the event loop.
+ */
+final class ConnectionListeners implements ConnectionEvents {
+
+	private static final Logger logger = LoggerFactory.getLogger(MqttClient.class);
+
+	private static final long ONE_MINUTE = Duration.ofMinutes(1).toNanos();
+
+	private final String clientIdentifier;
+
+	private final List<MqttConnectionListener> listeners;
+
+	private final Executor executor;
+
+	private final LongAdder connects = new LongAdder();
+
+	private final LongAdder received = new LongAdder();
+
+	private final LongAdder unmatched = new LongAdder();
+
+	private final LongAdder failures = new LongAdder();
+
+	private final AtomicLong lastUnmatchedWarning = new AtomicLong(System.nanoTime() - ONE_MINUTE);
+
+	ConnectionListeners(MqttClientOptions options, Executor executor) {
+		this.clientIdentifier = options.clientIdentifier();
+		this.listeners = options.connectionListeners();
+		this.executor = executor;
+	}
+
+	static ConnectResult result(Negotiated negotiated, Endpoint endpoint) {
+		PacketProperties properties = negotiated.properties();
+		MqttVersion version = switch (negotiated.version()) {
+			case MQTT_3_1 -> MqttVersion.MQTT_3_1;
+			case MQTT_3_1_1 -> MqttVersion.MQTT_3_1_1;
+			case MQTT_5 -> MqttVersion.MQTT_5;
+		};
+		return new ConnectResult(version, negotiated.sessionPresent(), negotiated.clientIdentifier(),
+				endpoint.scheme().text() + "://" + endpoint + endpoint.path(),
+				Duration.ofSeconds(negotiated.keepAlive()), Duration.ofSeconds(negotiated.sessionExpiryInterval()),
+				negotiated.receiveMaximum(), negotiated.maximumPacketSize(), negotiated.maximumQos(),
+				negotiated.retainAvailable(), negotiated.wildcardSubscriptionAvailable(),
+				negotiated.sharedSubscriptionAvailable(), negotiated.subscriptionIdentifierAvailable(),
+				negotiated.topicAliasMaximum(), properties.text(Property.RESPONSE_INFORMATION),
+				properties.text(Property.SERVER_REFERENCE), properties.text(Property.REASON_STRING),
+				properties.userProperties());
+	}
+
+	ClientStatistics statistics(long published, long publishFailed, int queued, int inFlight, int unacknowledged) {
+		return new ClientStatistics(published, publishFailed, this.received.sum(), this.unmatched.sum(),
+				this.failures.sum(), this.connects.sum(), queued, inFlight, unacknowledged);
+	}
+
+	private void tell(Consumer<MqttConnectionListener> event) {
+		for (MqttConnectionListener listener : this.listeners) {
+			this.executor.execute(() -> event.accept(listener));
+		}
+	}
+
+	private static @Nullable Duration delay(long retryDelayNanos) {
+		return (retryDelayNanos == NO_RETRY) ? null : Duration.ofNanos(retryDelayNanos);
+	}
+
+	private static String outlook(long retryDelayNanos) {
+		return (retryDelayNanos == NO_RETRY) ? "no further attempt"
+				: "next attempt in " + Duration.ofNanos(retryDelayNanos).toMillis() + " ms";
+	}
+
+	@Override
+	public void onConnected(Negotiated negotiated, Endpoint endpoint, boolean reconnect) {
+		this.connects.increment();
+		ConnectResult result = result(negotiated, endpoint);
+		logger.info("MQTT client '{}' {} to {} with {}, session {}", LogText.of(result.clientIdentifier()),
+				reconnect ? "reconnected" : "connected", endpoint, result.version(),
+				result.sessionPresent() ? "present" : "new");
+		tell((listener) -> listener.onConnected(result, reconnect));
+	}
+
+	@Override
+	public void onDisconnected(@Nullable MqttException cause, @Nullable ReasonCode reasonCode, long retryDelayNanos) {
+		if (cause == null) {
+			logger.info("MQTT client '{}' disconnected", LogText.of(this.clientIdentifier));
+		}
+		else {
+			logger.warn("MQTT client '{}' lost its connection; {}: {}", LogText.of(this.clientIdentifier),
+					outlook(retryDelayNanos), LogText.of(cause.getMessage()));
+		}
+		tell((listener) -> listener.onDisconnected(cause, reasonCode, delay(retryDelayNanos)));
+	}
+
+	@Override
+	public void onConnectFailed(MqttException cause, long retryDelayNanos) {
+		logger.warn("MQTT client '{}' could not connect; {}: {}", LogText.of(this.clientIdentifier),
+				outlook(retryDelayNanos), LogText.of(cause.getMessage()));
+		tell((listener) -> listener.onConnectFailed(cause, delay(retryDelayNanos)));
+	}
+
+	@Override
+	public void onSessionTakenOver(String clientIdentifier) {
+		logger.error(
+				"Another client has connected with the client identifier '{}' and taken the session over. This "
+						+ "client stays disconnected: give each client an identifier of its own",
+				LogText.of(clientIdentifier));
+		tell((listener) -> listener.onSessionTakenOver(clientIdentifier));
+	}
+
+	@Override
+	public void onSubscribed(Subscription subscription, ReasonCode reasonCode) {
+		SubscribeResult.Answer answer = SubscribeCall.answer(subscription, reasonCode);
+		if (answer.isGranted()) {
+			tell((listener) -> listener.onSubscribed(answer));
+		}
+		else {
+			logger.error("The server refused the subscription to '{}' with {}: nothing will be received for it",
+					LogText.of(answer.topicFilter()), reasonCode);
+			tell((listener) -> listener.onSubscriptionRefused(answer));
+		}
+	}
+
+	@Override
+	public void onReceived() {
+		this.received.increment();
+	}
+
+	@Override
+	public void onUnmatched(MqttMessage message) {
+		this.unmatched.increment();
+		long now = System.nanoTime();
+		long last = this.lastUnmatchedWarning.get();
+		if (now - last >= ONE_MINUTE && this.lastUnmatchedWarning.compareAndSet(last, now)) {
+			logger.warn(
+					"A message to '{}' matches no listener and is acknowledged; {} such messages so far. The "
+							+ "server may keep subscriptions of an earlier session",
+					LogText.of(message.topic()), this.unmatched.sum());
+		}
+		tell((listener) -> listener.onMessageDropped(message));
+	}
+
+	@Override
+	public void onListenerFailed(MqttMessage message, Throwable failure) {
+		this.failures.increment();
+		if (this.listeners.isEmpty()) {
+			logger.error(
+					"A listener has thrown while it handled a message to '{}' ({} bytes); the message is "
+							+ "acknowledged, because MQTT sends none again on a living connection",
+					LogText.of(message.topic()), message.payload().length, failure);
+		}
+		tell((listener) -> listener.onListenerFailed(message, failure));
+	}
+
+}

@@ -1,0 +1,385 @@
+package io.github.mqttboot.client;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
+import io.github.mqttboot.client.error.MqttConnectException;
+import io.github.mqttboot.client.error.MqttNotSentException;
+import io.github.mqttboot.client.error.MqttNotSentException.Reason;
+import io.github.mqttboot.client.internal.connection.ConnectOutcome;
+import io.github.mqttboot.client.internal.connection.ConnectionKeeper;
+import io.github.mqttboot.client.internal.connection.OutboundBudget;
+import io.github.mqttboot.client.internal.dispatch.DispatchEvents;
+import io.github.mqttboot.client.internal.dispatch.Dispatcher;
+import io.github.mqttboot.client.internal.dispatch.ListenerThreads;
+import io.github.mqttboot.client.internal.dispatch.MessageHandler;
+import io.github.mqttboot.client.internal.dispatch.OutcomeQueue;
+import io.github.mqttboot.client.internal.dispatch.SerialExecutor;
+import io.github.mqttboot.client.internal.packet.Disconnect;
+import io.github.mqttboot.client.internal.packet.PacketProperties;
+import io.github.mqttboot.client.internal.packet.Property;
+import io.github.mqttboot.client.internal.packet.Subscription;
+import io.github.mqttboot.client.internal.session.InboundMessage;
+import io.github.mqttboot.client.internal.session.Negotiated;
+import io.github.mqttboot.client.internal.session.Session;
+import io.github.mqttboot.client.internal.session.SessionEvents;
+import io.github.mqttboot.client.internal.transport.Endpoint;
+import io.github.mqttboot.client.internal.transport.EventLoops;
+import io.github.mqttboot.client.internal.transport.Loop;
+import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.client.message.ReasonCode;
+import io.github.mqttboot.client.topic.TopicFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client: wires session, dispatcher and connection together and turns their outcomes
+ * into futures. Holds no protocol rule.
+ */
+final class DefaultMqttClient implements MqttClient {
+
+	private static final String CLOSED = "The client has been closed";
+
+	private final MqttClientOptions options;
+
+	private final Loop loop = EventLoops.acquire();
+
+	private final @Nullable ExecutorService ownThreads;
+
+	private final ConnectionListeners listeners;
+
+	private final OutboundBudget budget;
+
+	private final OutcomeQueue outcomes;
+
+	private final Dispatcher dispatcher;
+
+	private final Session session;
+
+	private final ConnectionKeeper keeper;
+
+	private final BlockingMqttClient blocking;
+
+	private final AtomicInteger subscriptionIdentifiers = new AtomicInteger();
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private final LongAdder published = new LongAdder();
+
+	private final LongAdder publishFailed = new LongAdder();
+
+	DefaultMqttClient(MqttClientOptions options) {
+		this.options = options;
+		this.ownThreads = (options.listenerExecutor() == null) ? ListenerThreads.create(options.clientIdentifier())
+				: null;
+		Executor executor = (options.listenerExecutor() != null) ? options.listenerExecutor()
+				: Objects.requireNonNull(this.ownThreads);
+		this.listeners = new ConnectionListeners(options, new SerialExecutor(executor));
+		this.budget = new OutboundBudget(options.queueCapacity(), options.queueSize());
+		this.outcomes = new OutcomeQueue(executor);
+		Wiring wiring = new Wiring();
+		this.dispatcher = new Dispatcher(this.loop, executor, options.inboundQueueCapacity(), wiring);
+		this.session = new Session(SettingsMapping.session(options), wiring);
+		this.keeper = new ConnectionKeeper(this.loop, executor, SettingsMapping.connection(options), this.session,
+				this.dispatcher, this.outcomes, this.listeners);
+		this.blocking = new BlockingView(this, this.budget);
+	}
+
+	@Override
+	public CompletableFuture<ConnectResult> connect() {
+		if (this.closed.get()) {
+			return CompletableFuture.failedFuture(new MqttConnectException(CLOSED, null));
+		}
+		CompletableFuture<ConnectResult> future = new CompletableFuture<>();
+		this.keeper.connect(new ConnectOutcome() {
+
+			@Override
+			public void onConnected(Negotiated negotiated, Endpoint endpoint) {
+				ConnectResult result = ConnectionListeners.result(negotiated, endpoint);
+				DefaultMqttClient.this.outcomes.add(() -> future.complete(result));
+			}
+
+			@Override
+			public void onFailed(MqttConnectException failure) {
+				DefaultMqttClient.this.outcomes.add(() -> future.completeExceptionally(failure));
+			}
+
+		});
+		return future;
+	}
+
+	@Override
+	public CompletableFuture<PublishResult> publish(MqttMessage message) {
+		return submit(message).future();
+	}
+
+	PublishCall submit(MqttMessage message) {
+		PublishCall call = new PublishCall(message, this);
+		MqttNotSentException refusal = refusal(message);
+		if (refusal != null) {
+			this.publishFailed.increment();
+			call.future().completeExceptionally(refusal);
+		}
+		else {
+			this.keeper.submit(call);
+		}
+		return call;
+	}
+
+	private @Nullable MqttNotSentException refusal(MqttMessage message) {
+		if (this.closed.get()) {
+			return new MqttNotSentException(Reason.CLOSED, CLOSED);
+		}
+		if (this.options.whenDisconnected() == WhenDisconnected.FAIL && state() != ClientState.CONNECTED) {
+			return new MqttNotSentException(Reason.DISCONNECTED, "The message to '" + message.topic()
+					+ "' was not sent: there is no connection, and the client was told to fail then");
+		}
+		int length = message.payload().length;
+		if (this.budget.tryTake(length)) {
+			return null;
+		}
+		return this.budget.canEverTake(length)
+				? new MqttNotSentException(Reason.QUEUE_FULL,
+						"The message to '" + message.topic() + "' was not sent: the outbound queue is full ("
+								+ this.options.queueCapacity() + " messages, " + this.options.queueSize()
+								+ " bytes). Wait for earlier results before " + "publishing more, or raise its bounds")
+				: new MqttNotSentException(Reason.PACKET_TOO_LARGE,
+						"The message to '" + message.topic() + "' has " + length
+								+ " bytes, more than the whole outbound queue may hold (" + this.options.queueSize()
+								+ " bytes)");
+	}
+
+	void withdraw(PublishCall call) {
+		this.keeper.withdraw(call);
+	}
+
+	void onPublished(PublishCall call) {
+		this.published.increment();
+		this.outcomes.add(call);
+	}
+
+	void onPublishFailed(PublishCall call) {
+		this.publishFailed.increment();
+		this.outcomes.add(call);
+	}
+
+	void onReleased(MqttMessage message) {
+		this.budget.giveBack(message.payload().length);
+	}
+
+	@Override
+	public CompletableFuture<SubscribeResult> subscribe(List<TopicSubscription> subscriptions,
+			MqttMessageListener listener) {
+		return subscribe(subscriptions, listener, (message, acknowledgment) -> listener.onMessage(message), false);
+	}
+
+	@Override
+	public CompletableFuture<SubscribeResult> subscribe(List<TopicSubscription> subscriptions,
+			ManualAcknowledgmentListener listener) {
+		return subscribe(subscriptions, listener, listener::onMessage, true);
+	}
+
+	private CompletableFuture<SubscribeResult> subscribe(List<TopicSubscription> subscriptions, Object listener,
+			MessageHandler handler, boolean manual) {
+		if (subscriptions.isEmpty()) {
+			throw new IllegalArgumentException("At least one subscription is needed [MQTT-3.8.3-2]");
+		}
+		if (this.closed.get()) {
+			return CompletableFuture.failedFuture(new MqttNotSentException(Reason.CLOSED, CLOSED));
+		}
+		int identifier = this.subscriptionIdentifiers.incrementAndGet();
+		SubscribeCall call = new SubscribeCall(subscriptions, identifier, this.outcomes::add);
+		List<TopicFilter> filters = subscriptions.stream().map(TopicSubscription::topicFilter).toList();
+		// before the request, so that no message can come earlier
+		this.loop.execute(() -> this.dispatcher.add(filters, identifier, listener, handler, manual));
+		this.keeper.submit(call);
+		return call.future();
+	}
+
+	@Override
+	public CompletableFuture<UnsubscribeResult> unsubscribe(String... topicFilters) {
+		List<TopicFilter> filters = parse(Arrays.asList(topicFilters));
+		if (this.closed.get()) {
+			return CompletableFuture.failedFuture(new MqttNotSentException(Reason.CLOSED, CLOSED));
+		}
+		UnsubscribeCall call = new UnsubscribeCall(filters, this.outcomes::add, () -> {
+		});
+		this.keeper.submit(call);
+		return call.future();
+	}
+
+	@Override
+	public CompletableFuture<UnsubscribeResult> unsubscribe(MqttMessageListener listener, List<String> topicFilters) {
+		return unsubscribeListener(listener, topicFilters);
+	}
+
+	@Override
+	public CompletableFuture<UnsubscribeResult> unsubscribe(ManualAcknowledgmentListener listener,
+			List<String> topicFilters) {
+		return unsubscribeListener(listener, topicFilters);
+	}
+
+	private CompletableFuture<UnsubscribeResult> unsubscribeListener(Object listener, List<String> topicFilters) {
+		List<TopicFilter> filters = parse(topicFilters);
+		if (this.closed.get()) {
+			return CompletableFuture.failedFuture(new MqttNotSentException(Reason.CLOSED, CLOSED));
+		}
+		CompletableFuture<UnsubscribeResult> future = new CompletableFuture<>();
+		this.loop.execute(() -> {
+			List<TopicFilter> shared = filters.stream()
+				.filter((filter) -> this.dispatcher.hasOthers(filter, listener))
+				.toList();
+			shared.forEach((filter) -> this.dispatcher.remove(filter, listener));
+			List<TopicFilter> own = filters.stream().filter((filter) -> !shared.contains(filter)).toList();
+			if (own.isEmpty()) {
+				this.outcomes.add(() -> future.complete(UnsubscribeCall.stillShared(filters)));
+				this.keeper.settle();
+				return;
+			}
+			UnsubscribeCall call = new UnsubscribeCall(own, this.outcomes::add,
+					() -> own.forEach((filter) -> this.dispatcher.remove(filter, listener)));
+			call.future().whenComplete((result, failure) -> {
+				if (failure != null) {
+					future.completeExceptionally(failure);
+				}
+				else {
+					future.complete(UnsubscribeCall.merged(filters, result));
+				}
+			});
+			this.keeper.submit(call);
+		});
+		return future;
+	}
+
+	private static List<TopicFilter> parse(List<String> topicFilters) {
+		if (topicFilters.isEmpty()) {
+			throw new IllegalArgumentException("At least one topic filter is needed [MQTT-3.10.3-2]");
+		}
+		return topicFilters.stream().map(TopicFilter::of).toList();
+	}
+
+	@Override
+	public CompletableFuture<Void> disconnect(DisconnectOptions disconnectOptions) {
+		if (this.closed.get()) {
+			return CompletableFuture.completedFuture(null);
+		}
+		CompletableFuture<Void> future = new CompletableFuture<>();
+		this.keeper.disconnect(packet(disconnectOptions), () -> this.outcomes.add(() -> future.complete(null)));
+		return future;
+	}
+
+	private static Disconnect packet(DisconnectOptions options) {
+		PacketProperties.Builder properties = PacketProperties.builder()
+			.set(Property.REASON_STRING, options.reasonString())
+			.userProperties(options.userProperties());
+		Duration expiry = options.sessionExpiryInterval();
+		if (expiry != null) {
+			properties.set(Property.SESSION_EXPIRY_INTERVAL, expiry.toSeconds());
+		}
+		return new Disconnect(options.reasonCode(), properties.build());
+	}
+
+	@Override
+	public ClientState state() {
+		return ClientState.valueOf(this.keeper.state().name());
+	}
+
+	@Override
+	public MqttClientOptions options() {
+		return this.options;
+	}
+
+	@Override
+	public ClientStatistics statistics() {
+		return this.listeners.statistics(this.published.sum(), this.publishFailed.sum(), this.session.queued(),
+				this.session.inFlight(), this.session.unacknowledged());
+	}
+
+	@Override
+	public BlockingMqttClient blocking() {
+		return this.blocking;
+	}
+
+	boolean isLoopThread() {
+		return this.loop.isCurrent();
+	}
+
+	@Override
+	public void close() {
+		if (!this.closed.compareAndSet(false, true)) {
+			return;
+		}
+		CountDownLatch done = new CountDownLatch(1);
+		long timeout = this.options.closeTimeout().toNanos();
+		this.keeper.close(packet(DisconnectOptions.NORMAL), timeout / 2, () -> {
+			EventLoops.release();
+			done.countDown();
+		});
+		try {
+			done.await(timeout, TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		if (this.ownThreads != null) {
+			// what was handed over is still handled
+			this.ownThreads.shutdown();
+		}
+	}
+
+	/** Connects the session's and the dispatcher's events. Called on the event loop. */
+	private final class Wiring implements SessionEvents, DispatchEvents {
+
+		@Override
+		public void onMessage(MqttMessage message, @Nullable InboundMessage inbound) {
+			DefaultMqttClient.this.listeners.onReceived();
+			boolean wanted = DefaultMqttClient.this.dispatcher.dispatch(message, inbound);
+			if (!wanted && inbound != null) {
+				// [MQTT-4.5.0-2]
+				DefaultMqttClient.this.session.acknowledge(inbound, ReasonCode.SUCCESS);
+			}
+		}
+
+		@Override
+		public void onSubscribed(Subscription subscription, ReasonCode reasonCode) {
+			DefaultMqttClient.this.listeners.onSubscribed(subscription, reasonCode);
+		}
+
+		@Override
+		public void onUnsubscribed(TopicFilter topicFilter) {
+			DefaultMqttClient.this.dispatcher.remove(topicFilter);
+		}
+
+		@Override
+		public void onReady() {
+			DefaultMqttClient.this.keeper.onReady();
+		}
+
+		@Override
+		public void onProgress() {
+			DefaultMqttClient.this.keeper.settle();
+		}
+
+		@Override
+		public void onUnmatched(MqttMessage message) {
+			DefaultMqttClient.this.listeners.onUnmatched(message);
+		}
+
+		@Override
+		public void onListenerFailed(MqttMessage message, Throwable failure) {
+			DefaultMqttClient.this.listeners.onListenerFailed(message, failure);
+		}
+
+	}
+
+}

@@ -1,0 +1,163 @@
+package io.github.mqttboot.client;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.mqttboot.client.message.MqttMessage;
+
+/**
+ * An MQTT client: one connection, one session, and everything needed to keep both alive.
+ * Reconnection, subscribing again and sending again happen inside.
+ *
+ * <p>
+ * Thread-safe. No method blocks; futures complete, and listeners run, on threads of the
+ * listener executor and never on the I/O thread, so publishing, subscribing and blocking
+ * from them is legal. Invalid arguments throw {@link IllegalArgumentException} at once;
+ * everything else is reported by the future, as a child of
+ * {@link io.github.mqttboot.client.error.MqttException}.
+ */
+public interface MqttClient extends AutoCloseable {
+
+	/**
+	 * Start to build a client.
+	 * @return a builder with the defaults of {@link MqttClientOptions}
+	 */
+	static MqttClientBuilder builder() {
+		return new MqttClientBuilder();
+	}
+
+	/**
+	 * Connect, and from then on stay connected until {@link #disconnect()}. Subscriptions
+	 * made before are sent with the connection. Calling it while connected returns the
+	 * result of the connection that is there; calling it while connecting joins the
+	 * attempt.
+	 * @return what was agreed with the server; fails with
+	 * {@link io.github.mqttboot.client.error.MqttConnectException} if the first attempt
+	 * fails, unless {@link MqttClientOptions#retryFirstConnect()} is set: then it ends
+	 * with the first success
+	 */
+	CompletableFuture<ConnectResult> connect();
+
+	/**
+	 * Publish a message. While there is no connection it waits in the outbound queue,
+	 * unless the options say otherwise.
+	 * @param message the message
+	 * @return completes for QoS 0 when written, for QoS 1 with PUBACK, for QoS 2 with
+	 * PUBCOMP. Fails with {@link io.github.mqttboot.client.error.MqttNotSentException},
+	 * {@link io.github.mqttboot.client.error.MqttRefusedException} or
+	 * {@link io.github.mqttboot.client.error.MqttOutcomeUnknownException}, at the latest
+	 * after {@link MqttClientOptions#deliveryTimeout()}
+	 */
+	CompletableFuture<PublishResult> publish(MqttMessage message);
+
+	/**
+	 * Subscribe. The message is acknowledged when the listener has returned. The
+	 * subscription belongs to the client: it is made again whenever the server has lost
+	 * it. Several listeners may have the same topic filter: each gets every message, the
+	 * options of the last one hold, and the highest QoS. The same listener again only
+	 * gets the new options.
+	 * @param subscription the subscription
+	 * @param listener called for each message, one at a time and in order
+	 * @return the server's answer; while there is no connection, it comes with the next.
+	 * Fails with {@link io.github.mqttboot.client.error.MqttRefusedException} if every
+	 * topic filter was refused
+	 */
+	default CompletableFuture<SubscribeResult> subscribe(TopicSubscription subscription, MqttMessageListener listener) {
+		return subscribe(List.of(subscription), listener);
+	}
+
+	/**
+	 * Subscribe to several topic filters with one listener, in one SUBSCRIBE where limits
+	 * allow. A message that matches several of them reaches the listener once.
+	 * @param subscriptions one subscription at least
+	 * @param listener called for each message, one at a time and in order
+	 * @return the server's answers, one for each topic filter in its order
+	 */
+	CompletableFuture<SubscribeResult> subscribe(List<TopicSubscription> subscriptions, MqttMessageListener listener);
+
+	/**
+	 * Subscribe with a listener that acknowledges by itself, at any time and on any
+	 * thread.
+	 * @param subscriptions one subscription at least
+	 * @param listener called for each message, one at a time and in order
+	 * @return the server's answers, one for each topic filter in its order
+	 */
+	CompletableFuture<SubscribeResult> subscribe(List<TopicSubscription> subscriptions,
+			ManualAcknowledgmentListener listener);
+
+	/**
+	 * End subscriptions, for all listeners that have them. Once the future has completed,
+	 * listeners get at most what had been handed over to them before.
+	 * @param topicFilters one topic filter at least
+	 * @return the server's answers, one for each topic filter in its order
+	 */
+	CompletableFuture<UnsubscribeResult> unsubscribe(String... topicFilters);
+
+	/**
+	 * End subscriptions of one listener. The server is told of those that no other
+	 * listener has.
+	 * @param listener the listener, the same object as when it was subscribed
+	 * @param topicFilters one topic filter at least
+	 * @return the server's answers, one for each topic filter in its order; success where
+	 * other listeners keep the subscription
+	 */
+	CompletableFuture<UnsubscribeResult> unsubscribe(MqttMessageListener listener, List<String> topicFilters);
+
+	/**
+	 * End subscriptions of one listener, as
+	 * {@link #unsubscribe(MqttMessageListener, List)} does.
+	 * @param listener the listener, the same object as when it was subscribed
+	 * @param topicFilters one topic filter at least
+	 * @return the server's answers, one for each topic filter in its order
+	 */
+	CompletableFuture<UnsubscribeResult> unsubscribe(ManualAcknowledgmentListener listener, List<String> topicFilters);
+
+	/**
+	 * Disconnect and stay disconnected. Outbound messages that were not acknowledged keep
+	 * their place if the session outlives the connection.
+	 * @return completes when the connection is closed; also if there was none
+	 */
+	default CompletableFuture<Void> disconnect() {
+		return disconnect(DisconnectOptions.NORMAL);
+	}
+
+	/**
+	 * Disconnect with a reason and properties, and stay disconnected.
+	 * @param options what DISCONNECT says
+	 * @return completes when the connection is closed; also if there was none
+	 */
+	CompletableFuture<Void> disconnect(DisconnectOptions options);
+
+	/**
+	 * Return the state of the connection right now.
+	 * @return the state
+	 */
+	ClientState state();
+
+	/**
+	 * Return the options that the client was built with.
+	 * @return the options; never changed by what a server says
+	 */
+	MqttClientOptions options();
+
+	/**
+	 * Return counters of what the client has done since it was built.
+	 * @return a snapshot
+	 */
+	ClientStatistics statistics();
+
+	/**
+	 * Return the blocking view of this client.
+	 * @return a view that shares connection, session and subscriptions
+	 */
+	BlockingMqttClient blocking();
+
+	/**
+	 * Disconnect, end every future that is still open, and release the threads. Waits for
+	 * at most {@link MqttClientOptions#closeTimeout()}. A closed client cannot be used
+	 * again.
+	 */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,487 @@
+package io.github.mqttboot.client;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
+import io.github.mqttboot.client.message.UserProperties;
+import io.github.mqttboot.client.message.WillMessage;
+import io.github.mqttboot.client.topic.Utf8;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link MqttClient}. Every setter checks its argument at once and throws
+ * {@link IllegalArgumentException} if it is out of range; {@link #build()} checks what
+ * belongs together. Not thread-safe.
+ */
+public final class MqttClientBuilder {
+
+	private List<URI> serverUris = List.of(URI.create("mqtt://localhost:1883"));
+
+	private Supplier<TlsOptions> tls = () -> TlsOptions.DEFAULT;
+
+	private WebSocketOptions webSocket = WebSocketOptions.DEFAULT;
+
+	private @Nullable ProxyOptions proxy;
+
+	private MqttVersion version = MqttVersion.AUTO;
+
+	private String clientIdentifier = "";
+
+	private @Nullable MqttCredentialsProvider credentialsProvider;
+
+	private boolean cleanStart = true;
+
+	private Duration sessionExpiryInterval = Duration.ZERO;
+
+	private Duration keepAlive = Duration.ofSeconds(60);
+
+	private Duration connectTimeout = Duration.ofSeconds(10);
+
+	private int receiveMaximum = 256;
+
+	private int maximumPacketSize = 2 * 1024 * 1024;
+
+	private int topicAliasMaximum;
+
+	private @Nullable WillMessage will;
+
+	private UserProperties userProperties = UserProperties.none();
+
+	private ReconnectOptions reconnect = ReconnectOptions.DEFAULT;
+
+	private boolean retryFirstConnect;
+
+	private int maxInFlight = 1_000;
+
+	private int maxQos2InFlight = 20;
+
+	private int queueCapacity = 10_000;
+
+	private long queueSize = 64L * 1024 * 1024;
+
+	private WhenDisconnected whenDisconnected = WhenDisconnected.QUEUE;
+
+	private Duration deliveryTimeout = Duration.ofMinutes(2);
+
+	private int subscribeBatchSize = 8;
+
+	private int inboundQueueCapacity = 1_024;
+
+	private Duration closeTimeout = Duration.ofSeconds(10);
+
+	private @Nullable Executor listenerExecutor;
+
+	private List<MqttConnectionListener> connectionListeners = List.of();
+
+	MqttClientBuilder() {
+	}
+
+	/**
+	 * Set the server.
+	 * @param uri {@code mqtt://host:port}, {@code mqtts://host:port},
+	 * {@code ws://host:port/path}, {@code wss://host:port/path} or
+	 * {@code mqtt+unix:///path}; ports default to 1883, 8883, 80 and 443, a WebSocket's
+	 * path to {@code /mqtt}
+	 * @return this builder
+	 */
+	public MqttClientBuilder uri(String uri) {
+		return uris(uri);
+	}
+
+	/**
+	 * Set several servers in failover order.
+	 * @param uris one at least, each as for {@link #uri(String)}
+	 * @return this builder
+	 */
+	public MqttClientBuilder uris(String... uris) {
+		if (uris.length == 0) {
+			throw new IllegalArgumentException("At least one server URI is needed, as in mqtt://localhost:1883");
+		}
+		this.serverUris = Arrays.stream(uris).map(OptionChecks::parseUri).toList();
+		return this;
+	}
+
+	/**
+	 * Set how TLS is used, the same for every attempt.
+	 * @param tls the options
+	 * @return this builder
+	 */
+	public MqttClientBuilder tls(TlsOptions tls) {
+		return tls(() -> tls);
+	}
+
+	/**
+	 * Set who is asked on every attempt how TLS is used.
+	 * @param tls gives the options; called on a thread of the listener executor
+	 * @return this builder
+	 */
+	public MqttClientBuilder tls(Supplier<TlsOptions> tls) {
+		this.tls = tls;
+		return this;
+	}
+
+	/**
+	 * Set how a WebSocket is opened.
+	 * @param webSocket the options
+	 * @return this builder
+	 */
+	public MqttClientBuilder webSocket(WebSocketOptions webSocket) {
+		this.webSocket = webSocket;
+		return this;
+	}
+
+	/**
+	 * Set a proxy.
+	 * @param proxy the proxy, or {@code null} for none
+	 * @return this builder
+	 */
+	public MqttClientBuilder proxy(@Nullable ProxyOptions proxy) {
+		this.proxy = proxy;
+		return this;
+	}
+
+	/**
+	 * Set the client identifier. The server keeps the session under it, so it must be
+	 * unique, and the same after a restart if the session is to be found again.
+	 * @param clientId the client identifier; empty for {@code mqtt-} and a random suffix
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is not valid text
+	 */
+	public MqttClientBuilder clientId(String clientId) {
+		Utf8.requireValid("Client identifier", clientId);
+		this.clientIdentifier = clientId;
+		return this;
+	}
+
+	/**
+	 * Set user name and password, the same for every attempt.
+	 * @param userName the user name, or {@code null} for none
+	 * @param password the password, or {@code null} for none
+	 * @return this builder
+	 */
+	public MqttClientBuilder credentials(@Nullable String userName, @Nullable String password) {
+		MqttCredentials credentials = MqttCredentials.of(userName, password);
+		return credentials(() -> credentials);
+	}
+
+	/**
+	 * Set who is asked for user name and password on every attempt.
+	 * @param provider the provider, or {@code null} to connect without
+	 * @return this builder
+	 */
+	public MqttClientBuilder credentials(@Nullable MqttCredentialsProvider provider) {
+		this.credentialsProvider = provider;
+		return this;
+	}
+
+	/**
+	 * Set the will message.
+	 * @param will the will message, or {@code null} for none
+	 * @return this builder
+	 */
+	public MqttClientBuilder will(@Nullable WillMessage will) {
+		this.will = will;
+		return this;
+	}
+
+	/**
+	 * Add a listener that hears of everything that happens to the connection.
+	 * @param listener the listener
+	 * @return this builder
+	 */
+	public MqttClientBuilder connectionListener(MqttConnectionListener listener) {
+		List<MqttConnectionListener> listeners = new ArrayList<>(this.connectionListeners);
+		listeners.add(listener);
+		this.connectionListeners = List.copyOf(listeners);
+		return this;
+	}
+
+	/**
+	 * Set the version.
+	 * @param version the MQTT version to speak
+	 * @return this builder
+	 */
+	public MqttClientBuilder version(MqttVersion version) {
+		this.version = version;
+		return this;
+	}
+
+	/**
+	 * Set the clean start.
+	 * @param cleanStart whether to start without the session that the server may have
+	 * kept; a reconnection always tries to resume
+	 * @return this builder
+	 */
+	public MqttClientBuilder cleanStart(boolean cleanStart) {
+		this.cleanStart = cleanStart;
+		return this;
+	}
+
+	/**
+	 * Set the session expiry interval.
+	 * @param sessionExpiry how long the session outlives a connection, whole seconds;
+	 * zero ends it with the connection
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public MqttClientBuilder sessionExpiry(Duration sessionExpiry) {
+		OptionChecks.requireSeconds("Session expiry", sessionExpiry, 0xFFFF_FFFFL);
+		this.sessionExpiryInterval = sessionExpiry;
+		return this;
+	}
+
+	/**
+	 * Set the keep alive.
+	 * @param keepAlive longest silence between packets, whole seconds up to 65,535; zero
+	 * switches keep alive off
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public MqttClientBuilder keepAlive(Duration keepAlive) {
+		OptionChecks.requireSeconds("Keep alive", keepAlive, 65_535);
+		this.keepAlive = keepAlive;
+		return this;
+	}
+
+	/**
+	 * Set the connect timeout.
+	 * @param connectTimeout time for one attempt from name resolution to CONNACK
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public MqttClientBuilder connectTimeout(Duration connectTimeout) {
+		OptionChecks.requirePositive("Connect timeout", connectTimeout);
+		this.connectTimeout = connectTimeout;
+		return this;
+	}
+
+	/**
+	 * Set the receive maximum.
+	 * @param receiveMaximum how many QoS 1 and 2 messages the server may send ahead of
+	 * acknowledgements, 1 to 65,535
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public MqttClientBuilder receiveMaximum(int receiveMaximum) {
+		OptionChecks.requireRange("Receive maximum", receiveMaximum, 1, 65_535);
+		this.receiveMaximum = receiveMaximum;
+		return this;
+	}
+
+	/**
+	 * Set the maximum packet size.
+	 * @param maximumPacketSize largest packet accepted, in bytes
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public MqttClientBuilder maximumPacketSize(int maximumPacketSize) {
+		OptionChecks.requireRange("Maximum packet size", maximumPacketSize, 1, Integer.MAX_VALUE);
+		this.maximumPacketSize = maximumPacketSize;
+		return this;
+	}
+
+	/**
+	 * Set the topic alias maximum.
+	 * @param topicAliasMaximum how many topic aliases the server may use, 0 to 65,535
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public MqttClientBuilder topicAliasMaximum(int topicAliasMaximum) {
+		OptionChecks.requireRange("Topic alias maximum", topicAliasMaximum, 0, 65_535);
+		this.topicAliasMaximum = topicAliasMaximum;
+		return this;
+	}
+
+	/**
+	 * Set the user properties.
+	 * @param userProperties user properties of CONNECT
+	 * @return this builder
+	 */
+	public MqttClientBuilder userProperties(UserProperties userProperties) {
+		this.userProperties = userProperties;
+		return this;
+	}
+
+	/**
+	 * Set the reconnect.
+	 * @param reconnect reconnection
+	 * @return this builder
+	 */
+	public MqttClientBuilder reconnect(ReconnectOptions reconnect) {
+		this.reconnect = reconnect;
+		return this;
+	}
+
+	/**
+	 * Set the retry first connect.
+	 * @param retryFirstConnect whether a failed first attempt is followed by others
+	 * @return this builder
+	 */
+	public MqttClientBuilder retryFirstConnect(boolean retryFirstConnect) {
+		this.retryFirstConnect = retryFirstConnect;
+		return this;
+	}
+
+	/**
+	 * Set how many QoS 1 and 2 messages may be in flight to the server.
+	 * @param maxInFlight most QoS 1 and 2 messages in flight to the server, 1 to 65,535;
+	 * the server's receive maximum may lower it
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public MqttClientBuilder maxInFlight(int maxInFlight) {
+		OptionChecks.requireRange("Maximum in flight", maxInFlight, 1, 65_535);
+		this.maxInFlight = maxInFlight;
+		return this;
+	}
+
+	/**
+	 * Set how many QoS 2 messages may be in flight while MQTT 3.1 or 3.1.1 is spoken; 20
+	 * if not called. Servers of these versions cannot say how many they take, and
+	 * mosquitto 2.0 drops what is above its own limit of 20 although it acknowledges it.
+	 * @param maxQos2InFlight 1 to 65,535; {@link #maxInFlight(int)} holds as well
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public MqttClientBuilder maxQos2InFlight(int maxQos2InFlight) {
+		OptionChecks.requireRange("Maximum QoS 2 in flight", maxQos2InFlight, 1, 65_535);
+		this.maxQos2InFlight = maxQos2InFlight;
+		return this;
+	}
+
+	/**
+	 * Set the queue capacity.
+	 * @param queueCapacity most outbound messages that are not done, at least 1
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public MqttClientBuilder queueCapacity(int queueCapacity) {
+		OptionChecks.requireRange("Queue capacity", queueCapacity, 1, Integer.MAX_VALUE);
+		this.queueCapacity = queueCapacity;
+		return this;
+	}
+
+	/**
+	 * Set the queue size.
+	 * @param queueSize most payload bytes of outbound messages that are not done, at
+	 * least 1
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public MqttClientBuilder queueSize(long queueSize) {
+		OptionChecks.requireRange("Queue size", queueSize, 1, Long.MAX_VALUE);
+		this.queueSize = queueSize;
+		return this;
+	}
+
+	/**
+	 * Set the when disconnected.
+	 * @param whenDisconnected what happens to a publish while there is no connection
+	 * @return this builder
+	 */
+	public MqttClientBuilder whenDisconnected(WhenDisconnected whenDisconnected) {
+		this.whenDisconnected = whenDisconnected;
+		return this;
+	}
+
+	/**
+	 * Set the delivery timeout.
+	 * @param deliveryTimeout longest time from publish to its outcome
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public MqttClientBuilder deliveryTimeout(Duration deliveryTimeout) {
+		OptionChecks.requirePositive("Delivery timeout", deliveryTimeout);
+		this.deliveryTimeout = deliveryTimeout;
+		return this;
+	}
+
+	/**
+	 * Set the subscribe batch size.
+	 * @param subscribeBatchSize most topic filters in one SUBSCRIBE, at least 1
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public MqttClientBuilder subscribeBatchSize(int subscribeBatchSize) {
+		OptionChecks.requireRange("Subscribe batch size", subscribeBatchSize, 1, Integer.MAX_VALUE);
+		this.subscribeBatchSize = subscribeBatchSize;
+		return this;
+	}
+
+	/**
+	 * Set the inbound queue capacity.
+	 * @param inboundQueueCapacity received messages that wait for listeners before
+	 * reading pauses, at least 1
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public MqttClientBuilder inboundQueueCapacity(int inboundQueueCapacity) {
+		OptionChecks.requireRange("Inbound queue capacity", inboundQueueCapacity, 1, Integer.MAX_VALUE);
+		this.inboundQueueCapacity = inboundQueueCapacity;
+		return this;
+	}
+
+	/**
+	 * Set the close timeout.
+	 * @param closeTimeout longest time that {@link MqttClient#close()} waits
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public MqttClientBuilder closeTimeout(Duration closeTimeout) {
+		OptionChecks.requirePositive("Close timeout", closeTimeout);
+		this.closeTimeout = closeTimeout;
+		return this;
+	}
+
+	/**
+	 * Set the listener executor.
+	 * @param listenerExecutor runs listeners and completes futures, or {@code null} for
+	 * threads of the client's own
+	 * @return this builder
+	 */
+	public MqttClientBuilder listenerExecutor(@Nullable Executor listenerExecutor) {
+		this.listenerExecutor = listenerExecutor;
+		return this;
+	}
+
+	/**
+	 * Return the options as they stand.
+	 * @return immutable options
+	 * @throws IllegalArgumentException if values do not go together
+	 */
+	public MqttClientOptions options() {
+		if (!this.cleanStart && this.clientIdentifier.isEmpty()) {
+			throw new IllegalArgumentException("A session that is to be resumed (clean start off) needs a client "
+					+ "identifier of its own: set one that stays the same after a restart");
+		}
+		return new MqttClientOptions(this.serverUris, this.tls, this.webSocket, this.proxy, this.version,
+				effectiveClientIdentifier(), this.credentialsProvider, this.cleanStart, this.sessionExpiryInterval,
+				this.keepAlive, this.connectTimeout, this.receiveMaximum, this.maximumPacketSize,
+				this.topicAliasMaximum, this.will, this.userProperties, this.reconnect, this.retryFirstConnect,
+				this.maxInFlight, this.maxQos2InFlight, this.queueCapacity, this.queueSize, this.whenDisconnected,
+				this.deliveryTimeout, this.subscribeBatchSize, this.inboundQueueCapacity, this.closeTimeout,
+				this.listenerExecutor, this.connectionListeners);
+	}
+
+	/**
+	 * Build the client. It does nothing until {@link MqttClient#connect()}.
+	 * @return the client
+	 * @throws IllegalArgumentException if values do not go together
+	 */
+	public MqttClient build() {
+		return new DefaultMqttClient(options());
+	}
+
+	private String effectiveClientIdentifier() {
+		return this.clientIdentifier.isEmpty() ? "mqtt-" + UUID.randomUUID().toString().substring(0, 8)
+				: this.clientIdentifier;
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.github.mqttboot.client;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import io.github.mqttboot.client.message.UserProperties;
+import io.github.mqttboot.client.message.WillMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a client was told when it was built. Never changed by what a server
+ * says: that stands in {@link ConnectResult}. Made by {@link MqttClientBuilder}.
+ *
+ * @param serverUris servers in failover order
+ * @param tls asked on every attempt how TLS is used
+ * @param webSocket how a WebSocket is opened
+ * @param proxy proxy, or {@code null} for none
+ * @param version MQTT version to speak
+ * @param clientIdentifier client identifier; empty for a random one, see
+ * {@link MqttClientBuilder#clientId(String)}
+ * @param credentialsProvider asked for user name and password on every attempt, or
+ * {@code null} for none
+ * @param cleanStart whether to start without the session that the server may have kept; a
+ * reconnection always tries to resume
+ * @param sessionExpiryInterval how long the session outlives a connection, whole seconds;
+ * zero ends it with the connection
+ * @param keepAlive longest silence between packets, whole seconds up to 65,535; zero
+ * switches keep alive off
+ * @param connectTimeout time for one attempt from name resolution to CONNACK
+ * @param receiveMaximum how many QoS 1 and 2 messages the server may send ahead of
+ * acknowledgements, 1 to 65,535
+ * @param maximumPacketSize largest packet accepted, in bytes
+ * @param topicAliasMaximum how many topic aliases the server may use, 0 to 65,535
+ * @param will will message, or {@code null} for none
+ * @param userProperties user properties of CONNECT
+ * @param reconnect reconnection
+ * @param retryFirstConnect whether a failed first attempt is followed by others
+ * @param maxInFlight most QoS 1 and 2 messages in flight to the server, 1 to 65,535; the
+ * server's receive maximum may lower it
+ * @param maxQos2InFlight of these, most QoS 2 messages while MQTT 3.1 or 3.1.1 is spoken,
+ * whose servers cannot say how many they take, 1 to 65,535
+ * @param queueCapacity most outbound messages that are not done, at least 1
+ * @param queueSize most payload bytes of outbound messages that are not done, at least 1
+ * @param whenDisconnected what happens to a publish while there is no connection
+ * @param deliveryTimeout longest time from publish to its outcome
+ * @param subscribeBatchSize most topic filters in one SUBSCRIBE, at least 1
+ * @param inboundQueueCapacity received messages that wait for listeners before reading
+ * pauses, at least 1
+ * @param closeTimeout longest time that {@link MqttClient#close()} waits
+ * @param listenerExecutor runs listeners and completes futures, or {@code null} for
+ * threads of the client's own
+ * @param connectionListeners hear of everything that happens to the connection
+ */
+public record MqttClientOptions(List<URI> serverUris, Supplier<TlsOptions> tls, WebSocketOptions webSocket,
+		@Nullable ProxyOptions proxy, MqttVersion version, String clientIdentifier,
+		@Nullable MqttCredentialsProvider credentialsProvider, boolean cleanStart, Duration sessionExpiryInterval,
+		Duration keepAlive, Duration connectTimeout, int receiveMaximum, int maximumPacketSize, int topicAliasMaximum,
+		@Nullable WillMessage will, UserProperties userProperties, ReconnectOptions reconnect,
+		boolean retryFirstConnect, int maxInFlight, int maxQos2InFlight, int queueCapacity, long queueSize,
+		WhenDisconnected whenDisconnected, Duration deliveryTimeout, int subscribeBatchSize, int inboundQueueCapacity,
+		Duration closeTimeout, @Nullable Executor listenerExecutor, List<MqttConnectionListener> connectionListeners) {
+
+	/** Never shows credentials or the will. */
+	@Override
+	public String toString() {
+		return "MqttClientOptions[serverUris=" + this.serverUris + ", version=" + this.version + ", clientIdentifier="
+				+ this.clientIdentifier + ", cleanStart=" + this.cleanStart + ", sessionExpiryInterval="
+				+ this.sessionExpiryInterval + ", keepAlive=" + this.keepAlive + "]";
+	}
+
+	/**
+	 * What happens to a publish while there is no connection.
+	 */
+	public enum WhenDisconnected {
+
+		/** It waits in the outbound queue for the next connection. */
+		QUEUE,
+
+		/** The blocking call waits for a connection; the asynchronous one is queued. */
+		WAIT,
+
+		/** It fails at once with {@code MqttNotSentException}. */
+		FAIL
+
+	}
+
+}

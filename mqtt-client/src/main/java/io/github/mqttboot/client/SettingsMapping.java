@@ -1,0 +1,83 @@
+package io.github.mqttboot.client;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+import io.github.mqttboot.client.internal.connection.Backoff;
+import io.github.mqttboot.client.internal.connection.ConnectionSettings;
+import io.github.mqttboot.client.internal.connection.Login;
+import io.github.mqttboot.client.internal.packet.ProtocolVersion;
+import io.github.mqttboot.client.internal.session.SessionSettings;
+import io.github.mqttboot.client.internal.transport.Endpoint;
+import io.github.mqttboot.client.internal.transport.TransportSettings;
+import io.github.mqttboot.client.internal.transport.TransportSettings.Proxy;
+import io.github.mqttboot.client.internal.transport.TransportSettings.Tls;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the options of the roof into the settings of the rooms below.
+ */
+final class SettingsMapping {
+
+	private SettingsMapping() {
+	}
+
+	static SessionSettings session(MqttClientOptions options) {
+		return new SessionSettings(options.maxInFlight(), options.maxQos2InFlight(), options.receiveMaximum(),
+				options.topicAliasMaximum(), options.deliveryTimeout().toNanos(), options.subscribeBatchSize());
+	}
+
+	static ConnectionSettings connection(MqttClientOptions options) {
+		List<Endpoint> endpoints = options.serverUris().stream().map(SettingsMapping::endpoint).toList();
+		List<ProtocolVersion> versions = switch (options.version()) {
+			case AUTO -> List.of(ProtocolVersion.MQTT_5, ProtocolVersion.MQTT_3_1_1);
+			case MQTT_3_1 -> List.of(ProtocolVersion.MQTT_3_1);
+			case MQTT_3_1_1 -> List.of(ProtocolVersion.MQTT_3_1_1);
+			case MQTT_5 -> List.of(ProtocolVersion.MQTT_5);
+		};
+		ReconnectOptions reconnect = options.reconnect();
+		return new ConnectionSettings(endpoints, transport(options), versions, options.clientIdentifier(),
+				login(options.credentialsProvider()), options.cleanStart(), options.sessionExpiryInterval().toSeconds(),
+				(int) options.keepAlive().toSeconds(), options.connectTimeout().toNanos(), options.receiveMaximum(),
+				options.maximumPacketSize(), options.topicAliasMaximum(), options.will(), options.userProperties(),
+				new Backoff.Settings(reconnect.initialDelay().toNanos(), reconnect.maxDelay().toNanos(),
+						reconnect.multiplier(), reconnect.jitter()),
+				reconnect.enabled(), options.retryFirstConnect());
+	}
+
+	private static Endpoint endpoint(URI uri) {
+		return Objects.requireNonNull(OptionChecks.endpoint(uri), "checked when it was set");
+	}
+
+	private static @Nullable Callable<Login> login(@Nullable MqttCredentialsProvider provider) {
+		if (provider == null) {
+			return null;
+		}
+		return () -> {
+			MqttCredentials credentials = provider.credentials();
+			return (credentials != null) ? new Login(credentials.userName(), credentials.password()) : Login.NONE;
+		};
+	}
+
+	private static TransportSettings transport(MqttClientOptions options) {
+		Supplier<TlsOptions> tls = options.tls();
+		ProxyOptions proxy = options.proxy();
+		WebSocketOptions webSocket = options.webSocket();
+		return new TransportSettings(() -> tls(tls.get()), webSocket.headers()::get, webSocket.subprotocol(),
+				(proxy != null) ? proxy(proxy) : null);
+	}
+
+	private static Tls tls(TlsOptions options) {
+		return new Tls(options.keyManagers(), options.trustManagers(), options.protocols(), options.cipherSuites(),
+				options.applicationProtocols(), options.verifyHostName(), options.handshakeTimeout().toMillis());
+	}
+
+	private static Proxy proxy(ProxyOptions options) {
+		return new Proxy(Proxy.Type.valueOf(options.type().name()), options.host(), options.port(), options.userName(),
+				options.password());
+	}
+
+}

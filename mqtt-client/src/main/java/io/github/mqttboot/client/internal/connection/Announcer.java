@@ -1,0 +1,69 @@
+package io.github.mqttboot.client.internal.connection;
+
+import io.github.mqttboot.client.error.MqttException;
+import io.github.mqttboot.client.internal.session.Negotiated;
+import io.github.mqttboot.client.internal.transport.Endpoint;
+import io.github.mqttboot.client.message.ReasonCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells of connections so that each end that is told has its beginning: a connection that
+ * is lost before its subscriptions are in force counts as a failed attempt.
+ */
+final class Announcer {
+
+	private final ConnectionEvents events;
+
+	private boolean connectedBefore;
+
+	private boolean announced;
+
+	Announcer(ConnectionEvents events) {
+		this.events = events;
+	}
+
+	/** Return whether there has been a connection with its subscriptions in force. */
+	boolean hasConnected() {
+		return this.connectedBefore;
+	}
+
+	void connected(Negotiated negotiated, Endpoint endpoint) {
+		this.events.onConnected(negotiated, endpoint, this.connectedBefore);
+		this.connectedBefore = true;
+		this.announced = true;
+	}
+
+	/** The application has ended the connection. */
+	void ended() {
+		if (this.announced) {
+			this.events.onDisconnected(null, null, ConnectionEvents.NO_RETRY);
+		}
+		this.announced = false;
+	}
+
+	void lost(Connection down, long retryDelayNanos) {
+		MqttException cause = down.cause();
+		ReasonCode reasonCode = down.serverReason();
+		if (this.announced) {
+			this.events.onDisconnected(cause, reasonCode, retryDelayNanos);
+		}
+		else {
+			failed(causeOf(down, cause), retryDelayNanos);
+		}
+		this.announced = false;
+	}
+
+	private static MqttException causeOf(Connection down, @Nullable MqttException cause) {
+		return (cause != null) ? cause
+				: new MqttException("The connection to " + down.endpoint() + " was lost at once");
+	}
+
+	void failed(MqttException cause, long retryDelayNanos) {
+		this.events.onConnectFailed(cause, retryDelayNanos);
+	}
+
+	void sessionTakenOver(String clientIdentifier) {
+		this.events.onSessionTakenOver(clientIdentifier);
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.github.mqttboot.client.internal.connection;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import io.github.mqttboot.client.internal.packet.ProtocolVersion;
+import io.github.mqttboot.client.internal.transport.Endpoint;
+import io.github.mqttboot.client.internal.transport.TransportSettings;
+import io.github.mqttboot.client.message.UserProperties;
+import io.github.mqttboot.client.message.WillMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What connections are made from.
+ *
+ * @param endpoints servers in failover order, one at least
+ * @param transport how connections are opened
+ * @param versions protocol versions to try in their order, one at least
+ * @param clientIdentifier the client identifier
+ * @param login asked on every attempt, on the executor; {@code null} for no credentials
+ * @param cleanStart clean start of the first connection
+ * @param sessionExpiryInterval in seconds
+ * @param keepAlive in seconds, 0 for none
+ * @param connectTimeoutNanos time for one attempt, in nanoseconds
+ * @param receiveMaximum most QoS 1 and 2 messages not acknowledged
+ * @param maximumPacketSize largest packet accepted, in bytes
+ * @param topicAliasMaximum most topic aliases of the server
+ * @param will will message, or {@code null} for none
+ * @param userProperties user properties of CONNECT
+ * @param backoff time between attempts
+ * @param reconnect whether to reconnect
+ * @param retryFirstConnect whether to go on after a failed first attempt
+ */
+public record ConnectionSettings(List<Endpoint> endpoints, TransportSettings transport, List<ProtocolVersion> versions,
+		String clientIdentifier, @Nullable Callable<Login> login, boolean cleanStart, long sessionExpiryInterval,
+		int keepAlive, long connectTimeoutNanos, int receiveMaximum, int maximumPacketSize, int topicAliasMaximum,
+		@Nullable WillMessage will, UserProperties userProperties, Backoff.Settings backoff, boolean reconnect,
+		boolean retryFirstConnect) {
+
+}

@@ -1,0 +1,98 @@
+package io.github.mqttboot.client.internal.dispatch;
+
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.mqttboot.client.message.MessageAcknowledgment;
+import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.client.message.ReasonCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message on its way to one listener, and its acknowledgement on the way back.
+ * Thread-safe; only the first acknowledgement counts.
+ */
+public final class Delivery extends AtomicReference<@Nullable ReasonCode> implements MessageAcknowledgment {
+
+	private static final long serialVersionUID = 1L;
+
+	/** Failures that PUBACK and PUBREC may carry (MQTT 5.0 section 3.4.2.1). */
+	private static final Set<ReasonCode> REJECTIONS = Set.of(ReasonCode.UNSPECIFIED_ERROR,
+			ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, ReasonCode.NOT_AUTHORIZED, ReasonCode.TOPIC_NAME_INVALID,
+			ReasonCode.QUOTA_EXCEEDED, ReasonCode.PAYLOAD_FORMAT_INVALID);
+
+	private final transient MqttMessage message;
+
+	private final transient Object token;
+
+	private final transient Acknowledgments acknowledgments;
+
+	/** How many listeners have not acknowledged, if there are several. */
+	private final transient @Nullable AtomicInteger others;
+
+	/** Link of the way back. */
+	transient @Nullable Delivery next;
+
+	Delivery(MqttMessage message, Object token, Acknowledgments acknowledgments, @Nullable AtomicInteger others) {
+		this.message = message;
+		this.token = token;
+		this.acknowledgments = acknowledgments;
+		this.others = others;
+	}
+
+	MqttMessage message() {
+		return this.message;
+	}
+
+	/**
+	 * Return what the session gave with the message.
+	 * @return the token
+	 */
+	public Object token() {
+		return this.token;
+	}
+
+	/**
+	 * Return what was answered.
+	 * @return the reason code
+	 */
+	public ReasonCode reasonCode() {
+		ReasonCode reasonCode = get();
+		return (reasonCode != null) ? reasonCode : ReasonCode.SUCCESS;
+	}
+
+	@Override
+	public void acknowledge() {
+		if (complete(ReasonCode.SUCCESS)) {
+			this.acknowledgments.signal();
+		}
+	}
+
+	@Override
+	public void reject(ReasonCode reasonCode) {
+		if (!REJECTIONS.contains(reasonCode)) {
+			throw new IllegalArgumentException("A message cannot be rejected with " + reasonCode + ": use one of "
+					+ REJECTIONS.stream().sorted().toList());
+		}
+		if (complete(reasonCode)) {
+			this.acknowledgments.signal();
+		}
+	}
+
+	/**
+	 * Put the acknowledgement on its way back without waking the loop.
+	 * @return whether the message is done: all of its listeners have answered
+	 */
+	boolean complete(ReasonCode reasonCode) {
+		if (!compareAndSet(null, reasonCode)) {
+			return false;
+		}
+		if (this.others != null && this.others.decrementAndGet() > 0) {
+			return false;
+		}
+		this.acknowledgments.add(this);
+		return true;
+	}
+
+}

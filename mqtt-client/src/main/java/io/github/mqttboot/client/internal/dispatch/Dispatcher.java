@@ -1,0 +1,217 @@
+package io.github.mqttboot.client.internal.dispatch;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.client.topic.TopicFilter;
+import io.github.mqttboot.client.topic.TopicFilterTree;
+import io.github.mqttboot.client.topic.TopicName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the listeners of each message and hands it over to their threads. A listener gets
+ * a message once, however many of its topic filters match. Where the server says by
+ * subscription identifier which subscriptions a copy is for, only their listeners get it.
+ * Belongs to the event loop, except {@link #onHandled}.
+ */
+public final class Dispatcher {
+
+	private static final int ROUTE_CACHE_SIZE = 4_096;
+
+	private final TopicFilterTree<Subscribers> tree = new TopicFilterTree<>();
+
+	private final Map<TopicFilter, Subscribers> byFilter = new HashMap<>();
+
+	private final Map<TopicName, Route> routes = new HashMap<>();
+
+	private final List<Mailbox> touched = new ArrayList<>();
+
+	private final Executor executor;
+
+	private final DispatchEvents events;
+
+	private final Acknowledgments acknowledgments;
+
+	private final AtomicInteger waiting = new AtomicInteger();
+
+	private final int capacity;
+
+	private volatile boolean full;
+
+	private int staged;
+
+	/**
+	 * Create a dispatcher.
+	 * @param loop the event loop
+	 * @param executor runs the listeners
+	 * @param capacity messages that may wait for listeners
+	 * @param events told what happens
+	 */
+	public Dispatcher(Executor loop, Executor executor, int capacity, DispatchEvents events) {
+		this.executor = executor;
+		this.capacity = capacity;
+		this.events = events;
+		this.acknowledgments = new Acknowledgments(loop, events::onProgress);
+	}
+
+	/**
+	 * Add a listener to topic filters, beside those that have them already. A listener
+	 * that has one of them already gets it anew.
+	 * @param topicFilters its topic filters
+	 * @param subscriptionIdentifier the subscription identifier that the server is told
+	 * for them from now on
+	 * @param owner the listener as the application knows it
+	 * @param handler calls the listener
+	 * @param manual whether it acknowledges by itself
+	 */
+	public void add(List<TopicFilter> topicFilters, int subscriptionIdentifier, Object owner, MessageHandler handler,
+			boolean manual) {
+		Mailbox mailbox = new Mailbox(owner, handler, manual, this, this.executor);
+		for (TopicFilter topicFilter : topicFilters) {
+			Subscribers subscribers = this.byFilter.computeIfAbsent(topicFilter, (filter) -> {
+				Subscribers created = new Subscribers();
+				this.tree.add(filter, created);
+				return created;
+			});
+			subscribers.remove(owner);
+			subscribers.add(mailbox, subscriptionIdentifier);
+		}
+		this.routes.clear();
+	}
+
+	/**
+	 * Return whether listeners other than one have a topic filter.
+	 * @param topicFilter the topic filter
+	 * @param owner the one
+	 * @return {@code false} if nobody else would miss it
+	 */
+	public boolean hasOthers(TopicFilter topicFilter, Object owner) {
+		Subscribers subscribers = this.byFilter.get(topicFilter);
+		return subscribers != null && subscribers.hasOthers(owner);
+	}
+
+	/**
+	 * Remove a listener from a topic filter. Messages that were handed over are still
+	 * handled.
+	 * @param topicFilter the topic filter
+	 * @param owner the listener
+	 */
+	public void remove(TopicFilter topicFilter, Object owner) {
+		Subscribers subscribers = this.byFilter.get(topicFilter);
+		if (subscribers != null && subscribers.remove(owner)) {
+			remove(topicFilter);
+		}
+		this.routes.clear();
+	}
+
+	/**
+	 * Remove a topic filter with all of its listeners. Messages that were handed over are
+	 * still handled.
+	 * @param topicFilter the topic filter
+	 */
+	public void remove(TopicFilter topicFilter) {
+		Subscribers subscribers = this.byFilter.remove(topicFilter);
+		if (subscribers != null) {
+			this.tree.remove(topicFilter, subscribers);
+			this.routes.clear();
+		}
+	}
+
+	/**
+	 * Take a message. It is handed over with the next {@link #flush()}.
+	 * @param message the message
+	 * @param token what comes back with its acknowledgement, or {@code null} if none is
+	 * needed
+	 * @return whether anybody wants it; if not, nothing will come back
+	 */
+	public boolean dispatch(MqttMessage message, @Nullable Object token) {
+		Mailbox[] route = route(message.topicName()).mailboxes(message.subscriptionIdentifiers());
+		if (route.length == 0) {
+			this.events.onUnmatched(message);
+			return false;
+		}
+		AtomicInteger others = (route.length > 1) ? new AtomicInteger(route.length) : null;
+		for (Mailbox mailbox : route) {
+			Object item = (token != null) ? new Delivery(message, token, this.acknowledgments, others) : message;
+			if (mailbox.stage(item)) {
+				this.touched.add(mailbox);
+			}
+			this.staged++;
+		}
+		return true;
+	}
+
+	private Route route(TopicName topicName) {
+		Route route = this.routes.get(topicName);
+		if (route == null) {
+			List<Subscribers> matching = new ArrayList<>();
+			this.tree.match(topicName, matching::add);
+			route = new Route(matching);
+			if (this.routes.size() >= ROUTE_CACHE_SIZE) {
+				this.routes.clear();
+			}
+			this.routes.put(topicName, route);
+		}
+		return route;
+	}
+
+	/**
+	 * Hand over everything that was dispatched since the last time.
+	 */
+	public void flush() {
+		if (this.staged > 0) {
+			this.waiting.addAndGet(this.staged);
+			this.staged = 0;
+			if (this.waiting.get() >= this.capacity) {
+				this.full = true;
+			}
+		}
+		this.touched.removeIf(Mailbox::flush);
+	}
+
+	/**
+	 * Return whether so many messages wait for listeners that no more should be read.
+	 * @return {@code true} from the capacity on, until half of it is handled
+	 */
+	public boolean isFull() {
+		if (this.full && this.waiting.get() <= this.capacity / 2) {
+			this.full = false;
+		}
+		return this.full;
+	}
+
+	/**
+	 * Return whether messages wait for listeners or are with them.
+	 * @return {@code false} if all have been handled
+	 */
+	public boolean isBusy() {
+		return this.waiting.get() > 0 || !this.touched.isEmpty();
+	}
+
+	/**
+	 * Take the acknowledgements that have come back.
+	 * @param taker takes them, in no particular order
+	 */
+	public void drainAcknowledged(Consumer<Delivery> taker) {
+		this.acknowledgments.drain(taker);
+	}
+
+	void onHandled(int count) {
+		int left = this.waiting.addAndGet(-count);
+		this.acknowledgments.signal();
+		if (this.full && left <= this.capacity / 2) {
+			this.acknowledgments.wake();
+		}
+	}
+
+	void onListenerFailed(MqttMessage message, Throwable failure) {
+		this.events.onListenerFailed(message, failure);
+	}
+
+}

@@ -1,0 +1,178 @@
+package io.github.mqttboot.client.internal.dispatch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.github.mqttboot.client.message.MessageAcknowledgment;
+import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.client.message.ReasonCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The messages of one listener: added by the event loop, taken by one thread of the
+ * executor at a time, a batch at a time on both sides. A listener that blocks holds up
+ * nothing but its own mailbox.
+ */
+final class Mailbox implements Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Mailbox.class);
+
+	/** So often the loop hears of acknowledgements within a batch. */
+	private static final int SIGNAL_EVERY = 32;
+
+	private static final MessageAcknowledgment NOTHING_TO_ACKNOWLEDGE = new MessageAcknowledgment() {
+
+		@Override
+		public void acknowledge() {
+			// QoS 0
+		}
+
+		@Override
+		public void reject(ReasonCode reasonCode) {
+			// QoS 0
+		}
+
+	};
+
+	private final Object owner;
+
+	private final MessageHandler handler;
+
+	private final boolean manual;
+
+	private final Dispatcher dispatcher;
+
+	private final Executor executor;
+
+	/** Touched by the event loop only. */
+	private List<Object> staged = new ArrayList<>();
+
+	/** Guarded by this. */
+	private List<Object> ready = new ArrayList<>();
+
+	/** Guarded by this: whether a thread runs, or is about to. */
+	private boolean running;
+
+	Mailbox(Object owner, MessageHandler handler, boolean manual, Dispatcher dispatcher, Executor executor) {
+		this.owner = owner;
+		this.handler = handler;
+		this.manual = manual;
+		this.dispatcher = dispatcher;
+		this.executor = executor;
+	}
+
+	/** Return the listener as the application knows it. */
+	Object owner() {
+		return this.owner;
+	}
+
+	/**
+	 * Add a {@link Delivery}, or a bare message if there is nothing to acknowledge.
+	 * @return whether it is the first since the last flush
+	 */
+	boolean stage(Object item) {
+		this.staged.add(item);
+		return this.staged.size() == 1;
+	}
+
+	/**
+	 * Hand over what was staged.
+	 * @return whether the executor took the work
+	 */
+	boolean flush() {
+		synchronized (this) {
+			if (this.ready.isEmpty()) {
+				List<Object> empty = this.ready;
+				this.ready = this.staged;
+				this.staged = empty;
+			}
+			else {
+				this.ready.addAll(this.staged);
+				this.staged.clear();
+			}
+			if (this.running || this.ready.isEmpty()) {
+				return true;
+			}
+			this.running = true;
+		}
+		try {
+			this.executor.execute(this);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			logger.warn("The listener executor takes no work; messages wait and are offered again", ex);
+			synchronized (this) {
+				this.running = false;
+			}
+			return false;
+		}
+	}
+
+	@Override
+	public void run() {
+		List<Object> batch = new ArrayList<>();
+		while (true) {
+			synchronized (this) {
+				if (this.ready.isEmpty()) {
+					this.running = false;
+					return;
+				}
+				List<Object> full = this.ready;
+				this.ready = batch;
+				batch = full;
+			}
+			handleAll(batch);
+			batch.clear();
+		}
+	}
+
+	private void handleAll(List<Object> batch) {
+		int handled = 0;
+		for (Object item : batch) {
+			try {
+				handle(item);
+			}
+			finally {
+				handled++;
+				if (handled % SIGNAL_EVERY == 0) {
+					this.dispatcher.onHandled(SIGNAL_EVERY);
+				}
+			}
+		}
+		this.dispatcher.onHandled(handled % SIGNAL_EVERY);
+	}
+
+	private void handle(Object item) {
+		if (item instanceof Delivery delivery) {
+			boolean failed = !call(delivery.message(), delivery);
+			if (failed || !this.manual) {
+				delivery.complete(ReasonCode.SUCCESS);
+			}
+		}
+		else {
+			call((MqttMessage) item, NOTHING_TO_ACKNOWLEDGE);
+		}
+	}
+
+	/**
+	 * Call the listener. Whatever it throws ends here: the subscription lives on.
+	 */
+	@SuppressWarnings("checkstyle:IllegalCatch")
+	private boolean call(MqttMessage message, MessageAcknowledgment acknowledgment) {
+		try {
+			this.handler.handle(message, acknowledgment);
+			return true;
+		}
+		catch (Throwable ex) {
+			if (Thread.interrupted()) {
+				logger.debug("A listener was interrupted: that was meant for one message, the next does not see it");
+			}
+			this.dispatcher.onListenerFailed(message, ex);
+			return false;
+		}
+	}
+
+}

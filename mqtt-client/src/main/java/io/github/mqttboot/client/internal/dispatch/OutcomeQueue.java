@@ -1,0 +1,129 @@
+package io.github.mqttboot.client.internal.dispatch;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Completes futures away from the event loop, a batch at a time. One thread works through
+ * the queue; when a callback blocks it, perhaps because it waits for an outcome that
+ * stands further behind, {@link #rescue()} sends another.
+ */
+public final class OutcomeQueue implements Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(OutcomeQueue.class);
+
+	private final Executor executor;
+
+	/** Touched by the event loop only. */
+	private final List<Runnable> staged = new ArrayList<>();
+
+	/** Guarded by this. */
+	private final Queue<Runnable> queue = new ArrayDeque<>();
+
+	/** Guarded by this. */
+	private int workers;
+
+	/** Guarded by this. */
+	private long taken;
+
+	private long takenAtLastRescue = -1;
+
+	/**
+	 * Create a queue.
+	 * @param executor completes the futures
+	 */
+	public OutcomeQueue(Executor executor) {
+		this.executor = executor;
+	}
+
+	/**
+	 * Add an outcome. It is told with the next {@link #flush()}.
+	 * @param outcome tells the outcome
+	 */
+	public void add(Runnable outcome) {
+		this.staged.add(outcome);
+	}
+
+	/**
+	 * Let everything be told that was added.
+	 */
+	public void flush() {
+		if (this.staged.isEmpty()) {
+			return;
+		}
+		boolean start;
+		synchronized (this) {
+			this.queue.addAll(this.staged);
+			start = this.workers == 0;
+		}
+		this.staged.clear();
+		if (start) {
+			startWorker();
+		}
+	}
+
+	/**
+	 * Return whether outcomes wait to be told.
+	 * @return {@code false} if none does
+	 */
+	public synchronized boolean isBusy() {
+		return !this.queue.isEmpty();
+	}
+
+	/**
+	 * Send another thread if the queue has not moved since the last call.
+	 */
+	public void rescue() {
+		boolean stuck;
+		synchronized (this) {
+			stuck = !this.queue.isEmpty() && this.taken == this.takenAtLastRescue;
+			this.takenAtLastRescue = this.taken;
+		}
+		if (stuck) {
+			startWorker();
+		}
+	}
+
+	private void startWorker() {
+		synchronized (this) {
+			this.workers++;
+		}
+		try {
+			this.executor.execute(this);
+		}
+		catch (RejectedExecutionException ex) {
+			// nobody else is left to tell it
+			logger.warn("The listener executor takes no work; futures are completed on the I/O thread", ex);
+			run();
+		}
+	}
+
+	@Override
+	public void run() {
+		Runnable outcome = take();
+		while (outcome != null) {
+			outcome.run();
+			outcome = take();
+		}
+	}
+
+	private synchronized @Nullable Runnable take() {
+		Runnable outcome = this.queue.poll();
+		if (outcome != null) {
+			this.taken++;
+		}
+		else {
+			this.workers--;
+		}
+		return outcome;
+	}
+
+}

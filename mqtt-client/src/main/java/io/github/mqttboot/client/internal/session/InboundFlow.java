@@ -1,0 +1,270 @@
+package io.github.mqttboot.client.internal.session;
+
+import io.github.mqttboot.client.error.MqttProtocolException;
+import io.github.mqttboot.client.internal.packet.PacketType;
+import io.github.mqttboot.client.internal.packet.ProtocolVersion;
+import io.github.mqttboot.client.internal.packet.Publish;
+import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.client.message.QoS;
+import io.github.mqttboot.client.message.ReasonCode;
+import io.github.mqttboot.client.topic.TopicName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages from the server. Answers leave in the order of arrival, QoS 1 and QoS 2 in one
+ * line [MQTT-4.6.0-2] [MQTT-4.6.0-3], and only on the connection that the message came
+ * on. What came before a reconnect stays known: when the server sends it again, the
+ * running listener is joined instead of started twice.
+ */
+final class InboundFlow {
+
+	private final SessionSettings settings;
+
+	private final SessionEvents events;
+
+	private final PacketIdentifiers<InboundMessage> messages = new PacketIdentifiers<>();
+
+	private @Nullable TopicName[] aliases = {};
+
+	private @Nullable PacketOutput output;
+
+	private boolean mqtt5;
+
+	private @Nullable InboundMessage first;
+
+	private @Nullable InboundMessage last;
+
+	private int unacknowledged;
+
+	/** Number of the current connection. */
+	private int connection;
+
+	/** How many messages of this connection the server may not count as acknowledged. */
+	private int counted;
+
+	/**
+	 * Whether overshooting the receive maximum only pauses reading instead of ending the
+	 * connection. mosquitto 2.0 frees several places with each acknowledgement, and after
+	 * a restart it sends all that a stored session has queued at once: closing would lose
+	 * more than it protects, or repeat itself for ever. So only a server that overshoots
+	 * in a new session, before it had a single acknowledgement, is left.
+	 */
+	private boolean tolerant;
+
+	InboundFlow(SessionSettings settings, SessionEvents events) {
+		this.settings = settings;
+		this.events = events;
+	}
+
+	void onConnected(Negotiated negotiated, PacketOutput output) {
+		if (!negotiated.sessionPresent()) {
+			// [MQTT-3.2.2-5]
+			this.messages.clear();
+		}
+		this.mqtt5 = negotiated.version() == ProtocolVersion.MQTT_5;
+		// [MQTT-3.3.2-7] aliases die with the connection
+		this.aliases = new TopicName[this.mqtt5 ? this.settings.topicAliasMaximum() + 1 : 0];
+		this.connection++;
+		this.counted = 0;
+		this.tolerant = negotiated.sessionPresent();
+		this.output = output;
+	}
+
+	void onDisconnected() {
+		this.output = null;
+		for (InboundMessage message = this.first; message != null;) {
+			InboundMessage following = message.following;
+			message.attached = false;
+			message.answersOwed = 0;
+			message.following = null;
+			message = following;
+		}
+		this.first = null;
+		this.last = null;
+		this.unacknowledged = 0;
+	}
+
+	int unacknowledged() {
+		return this.unacknowledged;
+	}
+
+	void onPublish(Publish publish) {
+		MqttMessage message = resolveAlias(publish);
+		if (message.qos() == QoS.AT_MOST_ONCE) {
+			this.events.onMessage(message, null);
+			return;
+		}
+		InboundMessage known = this.messages.get(publish.packetIdentifier());
+		if (known != null && onKnown(known, publish, message)) {
+			return;
+		}
+		InboundMessage inbound = new InboundMessage(message, publish.packetIdentifier());
+		this.messages.put(inbound.packetIdentifier, inbound);
+		attach(inbound);
+		this.events.onMessage(message, inbound);
+	}
+
+	/**
+	 * Treat a PUBLISH whose packet identifier is in use.
+	 * @return whether it was the same message once more, so that the application must not
+	 * see it
+	 */
+	private boolean onKnown(InboundMessage known, Publish publish, MqttMessage message) {
+		boolean sameConnection = isCounted(known);
+		if (sameConnection && this.mqtt5 && !publish.duplicate()) {
+			throw new MqttProtocolException(ReasonCode.PROTOCOL_ERROR, "The server used the packet identifier "
+					+ publish.packetIdentifier() + " again before it was free [MQTT-2.2.1-4]");
+		}
+		boolean same = (message.qos() == QoS.EXACTLY_ONCE) ? known.message.qos() == QoS.EXACTLY_ONCE
+				: sameConnection || (publish.duplicate() && known.isSameMessage(message));
+		if (!same && sameConnection) {
+			throw new MqttProtocolException(ReasonCode.PROTOCOL_ERROR, "The server used the packet identifier "
+					+ publish.packetIdentifier() + " for another QoS before it was free [MQTT-2.2.1-4]");
+		}
+		if (!same) {
+			return false;
+		}
+		if (known.state == InboundMessage.State.ANSWERED) {
+			// [MQTT-4.3.3-10] PUBREC for any number of duplicates
+			respond(PacketType.PUBREC, known);
+		}
+		else if (known.attached) {
+			known.answersOwed++;
+		}
+		else {
+			attach(known);
+			release();
+		}
+		return true;
+	}
+
+	private MqttMessage resolveAlias(Publish publish) {
+		int alias = publish.topicAlias();
+		if (alias == 0) {
+			return publish.message();
+		}
+		if (alias >= this.aliases.length) {
+			throw new MqttProtocolException(ReasonCode.TOPIC_ALIAS_INVALID, "The server used the topic alias " + alias
+					+ " but the maximum is " + this.settings.topicAliasMaximum() + " [MQTT-3.1.2-26]");
+		}
+		if (!publish.aliasOnly()) {
+			this.aliases[alias] = publish.message().topicName();
+			return publish.message();
+		}
+		TopicName topic = this.aliases[alias];
+		if (topic == null) {
+			throw new MqttProtocolException(ReasonCode.PROTOCOL_ERROR,
+					"The server used the topic alias " + alias + " before it set it [MQTT-3.3.2-7]");
+		}
+		return publish.message().withTopic(topic);
+	}
+
+	private void attach(InboundMessage inbound) {
+		if (!isCounted(inbound)) {
+			police();
+			inbound.connection = this.connection;
+			this.counted++;
+		}
+		inbound.attached = true;
+		inbound.answersOwed = 1;
+		InboundMessage before = this.last;
+		this.last = inbound;
+		if (before != null) {
+			before.following = inbound;
+		}
+		else {
+			this.first = inbound;
+		}
+		this.unacknowledged++;
+	}
+
+	private boolean isCounted(InboundMessage inbound) {
+		return inbound.connection == this.connection;
+	}
+
+	private void police() {
+		if (this.mqtt5 && !this.tolerant && this.counted >= this.settings.receiveMaximum()) {
+			throw new MqttProtocolException(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
+					"The server sent more QoS 1 and 2 messages without waiting for acknowledgements than the receive "
+							+ "maximum of " + this.settings.receiveMaximum() + " allows [MQTT-3.3.4-9]");
+		}
+	}
+
+	void acknowledge(InboundMessage inbound, ReasonCode reasonCode) {
+		boolean current = this.messages.get(inbound.packetIdentifier) == inbound;
+		if (current && inbound.state == InboundMessage.State.RECEIVED) {
+			inbound.state = InboundMessage.State.ACCEPTED;
+			inbound.outcome = reasonCode;
+			if (inbound.attached) {
+				release();
+			}
+		}
+	}
+
+	/** Send the answers whose turn has come. */
+	private void release() {
+		InboundMessage inbound = this.first;
+		while (inbound != null && inbound.state == InboundMessage.State.ACCEPTED) {
+			this.first = inbound.following;
+			inbound.following = null;
+			inbound.attached = false;
+			this.unacknowledged--;
+			answer(inbound);
+			inbound = this.first;
+		}
+		if (inbound == null) {
+			this.last = null;
+		}
+	}
+
+	private void answer(InboundMessage inbound) {
+		boolean exactlyOnce = inbound.message.qos() == QoS.EXACTLY_ONCE;
+		for (int i = 0; i < inbound.answersOwed; i++) {
+			respond(exactlyOnce ? PacketType.PUBREC : PacketType.PUBACK, inbound);
+		}
+		inbound.answersOwed = 0;
+		if (exactlyOnce && !inbound.outcome.isError()) {
+			inbound.state = InboundMessage.State.ANSWERED;
+		}
+		else {
+			// [MQTT-4.3.2-5] [MQTT-4.3.3-9] the packet identifier is free
+			forget(inbound);
+		}
+	}
+
+	private void respond(PacketType type, InboundMessage inbound) {
+		if (this.output != null) {
+			this.output.respond(type, inbound.packetIdentifier, inbound.outcome);
+		}
+	}
+
+	private void forget(InboundMessage inbound) {
+		this.messages.remove(inbound.packetIdentifier);
+		if (isCounted(inbound)) {
+			inbound.connection = 0;
+			this.counted--;
+			this.tolerant = true;
+		}
+	}
+
+	void onPubRel(int packetIdentifier) {
+		InboundMessage inbound = this.messages.get(packetIdentifier);
+		ReasonCode reasonCode = ReasonCode.SUCCESS;
+		if (inbound == null) {
+			reasonCode = ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
+		}
+		else if (inbound.state != InboundMessage.State.ANSWERED) {
+			throw new MqttProtocolException(ReasonCode.PROTOCOL_ERROR,
+					"The server released the packet identifier " + packetIdentifier + " before PUBREC");
+		}
+		else {
+			// [MQTT-4.3.3-12]
+			forget(inbound);
+		}
+		if (this.output != null) {
+			// [MQTT-4.3.3-11]
+			this.output.respond(PacketType.PUBCOMP, packetIdentifier, reasonCode);
+		}
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.github.mqttboot.client.internal.session;
+
+import io.github.mqttboot.client.internal.packet.PacketProperties;
+import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.client.message.QoS;
+import io.github.mqttboot.client.message.ReasonCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An outbound application message, from the call to its outcome: the only object of the
+ * session for it. While the exchange goes on, its packet identifier is taken, also when
+ * the outcome has been told because the delivery timeout was over.
+ */
+public abstract non-sealed class PublishRequest extends Request {
+
+	/** Links of the list that the request is in. */
+	@Nullable PublishRequest previous;
+
+	@Nullable PublishRequest following;
+
+	/** Order of submission; differences are compared, so it may wrap. */
+	int sequence;
+
+	int packetIdentifier;
+
+	/** Whether it waits to be sent. */
+	boolean queued;
+
+	/** QoS 2: PUBREC has come, PUBREL was sent. */
+	boolean released;
+
+	private final MqttMessage message;
+
+	protected PublishRequest(MqttMessage message) {
+		this.message = message;
+	}
+
+	/**
+	 * Return the message.
+	 * @return the message
+	 */
+	public final MqttMessage message() {
+		return this.message;
+	}
+
+	/**
+	 * Return the packet identifier.
+	 * @return 1 to 65,535, or 0 while there is none and for QoS 0
+	 */
+	public final int packetIdentifier() {
+		return this.packetIdentifier;
+	}
+
+	final boolean isAcknowledged() {
+		return this.message.qos() != QoS.AT_MOST_ONCE;
+	}
+
+	@Override
+	final void submitTo(Session session) {
+		session.publish(this);
+	}
+
+	final void done(ReasonCode reasonCode, PacketProperties properties) {
+		if (end()) {
+			onDone(reasonCode, properties);
+		}
+	}
+
+	/**
+	 * The publish is done. Called on the event loop, at most once.
+	 * @param reasonCode the server's reason code, below 0x80
+	 * @param properties the properties of the acknowledgement
+	 */
+	protected abstract void onDone(ReasonCode reasonCode, PacketProperties properties);
+
+	/**
+	 * The exchange is over: nothing of the message is kept any more. Called on the event
+	 * loop, exactly once, after the outcome or together with it.
+	 */
+	protected abstract void onReleased();
+
+}

@@ -1,0 +1,249 @@
+package io.github.mqttboot.client.internal.session;
+
+import io.github.mqttboot.client.error.MqttNotSentException;
+import io.github.mqttboot.client.error.MqttNotSentException.Reason;
+import io.github.mqttboot.client.error.MqttProtocolException;
+import io.github.mqttboot.client.internal.packet.Packet;
+import io.github.mqttboot.client.internal.packet.PubAck;
+import io.github.mqttboot.client.internal.packet.PubComp;
+import io.github.mqttboot.client.internal.packet.PubRec;
+import io.github.mqttboot.client.internal.packet.PubRel;
+import io.github.mqttboot.client.internal.packet.Publish;
+import io.github.mqttboot.client.internal.packet.SubAck;
+import io.github.mqttboot.client.internal.packet.UnsubAck;
+import io.github.mqttboot.client.message.ReasonCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The session: what client and server remember of each other, also between connections
+ * (MQTT 5.0 section 4.1). Outlives every connection; told of each by {@link #onConnected}
+ * and {@link #onDisconnected}. Belongs to the event loop thread.
+ */
+public final class Session {
+
+	private final SessionEvents events;
+
+	private final OutboundFlow outbound;
+
+	private final InboundFlow inbound;
+
+	private final Subscriptions subscriptions;
+
+	private boolean connected;
+
+	private boolean ready;
+
+	private boolean closed;
+
+	/**
+	 * Create an empty session.
+	 * @param settings what it was told
+	 * @param events told what happens
+	 */
+	public Session(SessionSettings settings, SessionEvents events) {
+		PacketIdentifiers<Object> identifiers = new PacketIdentifiers<>();
+		this.events = events;
+		this.outbound = new OutboundFlow(settings, identifiers);
+		this.inbound = new InboundFlow(settings, events);
+		this.subscriptions = new Subscriptions(settings, events, identifiers);
+	}
+
+	/**
+	 * Take a request over.
+	 * @param request the request
+	 * @param now the time in nanoseconds
+	 */
+	void submit(Request request, long now) {
+		request.submittedAt = now;
+		if (this.closed) {
+			request.fail(new MqttNotSentException(Reason.CLOSED, "The client has been closed"));
+			if (request instanceof PublishRequest publish) {
+				publish.onReleased();
+			}
+			return;
+		}
+		request.submitTo(this);
+	}
+
+	void publish(PublishRequest request) {
+		this.outbound.publish(request);
+	}
+
+	void subscribe(SubscribeRequest request) {
+		this.subscriptions.subscribe(request);
+	}
+
+	void unsubscribe(UnsubscribeRequest request) {
+		this.subscriptions.unsubscribe(request);
+	}
+
+	/**
+	 * A connection is established.
+	 * @param negotiated what was agreed
+	 * @param output where packets go
+	 * @param now the time in nanoseconds
+	 */
+	public void onConnected(Negotiated negotiated, PacketOutput output, long now) {
+		this.connected = true;
+		this.ready = false;
+		this.inbound.onConnected(negotiated, output);
+		this.outbound.onConnected(negotiated, output);
+		this.subscriptions.onConnected(negotiated, output);
+		pump(now);
+	}
+
+	/**
+	 * The connection has ended.
+	 */
+	public void onDisconnected() {
+		this.connected = false;
+		this.ready = false;
+		this.inbound.onDisconnected();
+		this.outbound.onDisconnected();
+		this.subscriptions.onDisconnected();
+	}
+
+	/**
+	 * A packet has come.
+	 * @param packet the packet
+	 * @throws MqttProtocolException if the server may not send it, or not now
+	 */
+	public void onPacket(Packet packet) {
+		// most frequent first
+		if (packet instanceof Publish publish) {
+			this.inbound.onPublish(publish);
+		}
+		else if (packet instanceof PubAck pubAck) {
+			this.outbound.onPubAck(pubAck);
+		}
+		else if (packet instanceof PubRec pubRec) {
+			this.outbound.onPubRec(pubRec);
+		}
+		else if (packet instanceof PubRel pubRel) {
+			this.inbound.onPubRel(pubRel.packetIdentifier());
+		}
+		else if (packet instanceof PubComp pubComp) {
+			this.outbound.onPubComp(pubComp);
+		}
+		else if (packet instanceof SubAck subAck) {
+			this.subscriptions.onSubAck(subAck);
+		}
+		else if (packet instanceof UnsubAck unsubAck) {
+			this.subscriptions.onUnsubAck(unsubAck);
+		}
+		else {
+			throw new MqttProtocolException(ReasonCode.PROTOCOL_ERROR,
+					"The server sent " + packet.type() + " where it may not");
+		}
+	}
+
+	/**
+	 * Send what may leave now. To be called after requests were submitted, after packets
+	 * came, and when the output has become writable.
+	 * @param now the time in nanoseconds
+	 */
+	public void pump(long now) {
+		if (!this.connected) {
+			return;
+		}
+		this.subscriptions.pump();
+		if (!this.ready && this.subscriptions.isOpened()) {
+			this.ready = true;
+			this.events.onReady();
+		}
+		if (this.ready) {
+			this.outbound.pump(now);
+		}
+	}
+
+	/**
+	 * The application has taken a message over, or refuses it.
+	 * @param message what came with {@link SessionEvents#onMessage}
+	 * @param reasonCode success, or a failure for the server
+	 */
+	public void acknowledge(InboundMessage message, ReasonCode reasonCode) {
+		this.inbound.acknowledge(message, reasonCode);
+	}
+
+	/**
+	 * A QoS 0 message has been written, or could not be.
+	 * @param request the message
+	 * @param failure why it could not be written, or {@code null}
+	 */
+	public void onWritten(PublishRequest request, @Nullable Throwable failure) {
+		this.outbound.onWritten(request, failure);
+	}
+
+	/**
+	 * Stop waiting for answers to the subscriptions of the connection's start: the server
+	 * is too slow or forgot about them.
+	 * @return whether there was something to wait for
+	 */
+	public boolean giveUpOpening() {
+		boolean waiting = this.connected && !this.ready;
+		this.subscriptions.giveUpOpening();
+		return waiting;
+	}
+
+	/**
+	 * Stop waiting for a message: it is taken back if it has not been sent, and its
+	 * outcome is unknown if it has.
+	 * @param request the message
+	 */
+	public void withdraw(PublishRequest request) {
+		if (!request.hasEnded()) {
+			this.outbound.withdraw(request);
+		}
+	}
+
+	/**
+	 * End the waiting of everything whose delivery timeout is over.
+	 * @param now the time in nanoseconds
+	 */
+	public void onTick(long now) {
+		this.outbound.onTick(now);
+		this.subscriptions.onTick(now);
+	}
+
+	/**
+	 * Give up on everything: the client is closed. Whatever is submitted later fails.
+	 */
+	public void close() {
+		this.closed = true;
+		this.outbound.close();
+		this.subscriptions.close();
+	}
+
+	/**
+	 * Return how many messages wait to be sent.
+	 * @return zero or more
+	 */
+	public int queued() {
+		return this.outbound.queued();
+	}
+
+	/**
+	 * Return how many QoS 1 and 2 messages were sent and are not acknowledged.
+	 * @return zero or more
+	 */
+	public int inFlight() {
+		return this.outbound.inFlight();
+	}
+
+	/**
+	 * Return how many messages of this connection have not been acknowledged by us.
+	 * @return zero or more
+	 */
+	public int unacknowledged() {
+		return this.inbound.unacknowledged();
+	}
+
+	/**
+	 * Return whether any request waits for its outcome.
+	 * @return {@code false} if nothing is going on
+	 */
+	public boolean isBusy() {
+		return queued() > 0 || inFlight() > 0 || this.subscriptions.hasRequests();
+	}
+
+}

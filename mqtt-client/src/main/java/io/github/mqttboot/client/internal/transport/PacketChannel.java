@@ -1,0 +1,178 @@
+package io.github.mqttboot.client.internal.transport;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.github.mqttboot.client.internal.codec.PacketEncoder;
+import io.github.mqttboot.client.internal.packet.Packet;
+import io.github.mqttboot.client.internal.packet.PacketType;
+import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.client.message.ReasonCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that carries packets. What is given to it is encoded at once into one
+ * buffer, which leaves with the next {@link #flush}: many packets, one write. Used on the
+ * event loop only.
+ */
+public final class PacketChannel {
+
+	/** A batch is handed to the socket in pieces of about this size. */
+	private static final int PIECE = 64 * 1024;
+
+	private static final int SMALLEST = 256;
+
+	private static final long LINGER_MILLIS = 1_000;
+
+	private final Channel channel;
+
+	private final PacketEncoder encoder;
+
+	private @Nullable ByteBuf batch;
+
+	private int expected = SMALLEST;
+
+	private boolean dirty;
+
+	PacketChannel(Channel channel, PacketEncoder encoder) {
+		this.channel = channel;
+		this.encoder = encoder;
+	}
+
+	/**
+	 * Return whether the socket keeps up with what is written.
+	 * @return {@code false} above the high water mark
+	 */
+	public boolean isWritable() {
+		return this.channel.isWritable();
+	}
+
+	/**
+	 * Return a measure of what the socket has not taken yet: it falls while bytes move.
+	 * @return bytes above the low water mark if the channel is not writable, else less
+	 * than zero
+	 */
+	public long backlog() {
+		return this.channel.bytesBeforeWritable() - this.channel.bytesBeforeUnwritable();
+	}
+
+	/**
+	 * Return the length of a PUBLISH.
+	 * @param message the message
+	 * @return bytes, fixed header included
+	 */
+	public int publishLength(MqttMessage message) {
+		return this.encoder.publishLength(message, 0, false);
+	}
+
+	/**
+	 * Return the length of a packet.
+	 * @param packet the packet
+	 * @return bytes, fixed header included
+	 */
+	public int length(Packet packet) {
+		return this.encoder.encodedLength(packet);
+	}
+
+	/**
+	 * Add a PUBLISH to the batch.
+	 * @param message the message
+	 * @param packetIdentifier the packet identifier, 0 for QoS 0
+	 * @param duplicate the DUP flag
+	 * @param expirySeconds what is left of the message expiry interval, or -1
+	 */
+	public void publish(MqttMessage message, int packetIdentifier, boolean duplicate, long expirySeconds) {
+		this.encoder.encodePublish(message, packetIdentifier, duplicate, 0, false, expirySeconds, batch());
+		writePiece();
+	}
+
+	/**
+	 * Add PUBACK, PUBREC, PUBREL or PUBCOMP to the batch.
+	 * @param type the packet type
+	 * @param packetIdentifier the packet identifier
+	 * @param reasonCode the reason code
+	 */
+	public void respond(PacketType type, int packetIdentifier, ReasonCode reasonCode) {
+		this.encoder.encodeResponse(type, packetIdentifier, reasonCode, batch());
+		writePiece();
+	}
+
+	/**
+	 * Add a packet to the batch.
+	 * @param packet the packet
+	 */
+	public void send(Packet packet) {
+		this.encoder.encode(packet, batch());
+		writePiece();
+	}
+
+	private ByteBuf batch() {
+		this.dirty = true;
+		ByteBuf buffer = this.batch;
+		if (buffer == null) {
+			buffer = this.channel.alloc().ioBuffer(this.expected);
+			this.batch = buffer;
+		}
+		return buffer;
+	}
+
+	private void writePiece() {
+		ByteBuf buffer = this.batch;
+		if (buffer != null && buffer.readableBytes() >= PIECE) {
+			this.batch = null;
+			this.channel.write(buffer, this.channel.voidPromise());
+		}
+	}
+
+	/**
+	 * Return whether there is something to flush.
+	 * @return {@code false} if nothing was added since the last flush
+	 */
+	public boolean hasBatch() {
+		return this.dirty;
+	}
+
+	/**
+	 * Let the batch leave.
+	 * @param outcome told when the last byte has reached the socket, with {@code null},
+	 * or why it did not
+	 */
+	public void flush(Consumer<@Nullable Throwable> outcome) {
+		this.dirty = false;
+		ByteBuf buffer = this.batch;
+		this.batch = null;
+		if (buffer == null) {
+			// all of it was written in pieces: an empty write marks the end
+			buffer = this.channel.alloc().ioBuffer(0, 0);
+		}
+		this.expected = Math.max(SMALLEST, Math.min(buffer.readableBytes() * 2, PIECE));
+		ChannelFutureListener listener = (future) -> outcome.accept(future.cause());
+		this.channel.writeAndFlush(buffer).addListener(listener);
+	}
+
+	/**
+	 * Start or stop to take bytes from the socket.
+	 * @param reading whether to read
+	 */
+	public void setReading(boolean reading) {
+		this.channel.config().setAutoRead(reading);
+	}
+
+	/**
+	 * Close. What was flushed leaves first, within a second.
+	 */
+	public void close() {
+		ByteBuf buffer = this.batch;
+		this.batch = null;
+		if (buffer != null) {
+			buffer.release();
+		}
+		this.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+		this.channel.eventLoop().schedule((Runnable) this.channel::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.github.mqttboot.client;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.client.message.QoS;
+import org.junit.jupiter.api.AfterEach;
+
+/**
+ * Base of the tests that let a client talk with a {@link ScriptedPeer}.
+ */
+abstract class AbstractPeerTests {
+
+	private static final ReconnectOptions FAST = new ReconnectOptions(true, Duration.ofMillis(20),
+			Duration.ofMillis(50), 2, 0);
+
+	final ScriptedPeer peer = new ScriptedPeer();
+
+	private final List<MqttClient> clients = new ArrayList<>();
+
+	@AfterEach
+	void closeAll() throws IOException {
+		this.peer.close();
+		this.clients.forEach(MqttClient::close);
+	}
+
+	final MqttClientBuilder mqtt5() {
+		return MqttClient.builder()
+			.uri(this.peer.uri())
+			.clientId("c")
+			.version(MqttVersion.MQTT_5)
+			.reconnect(FAST)
+			.closeTimeout(Duration.ofSeconds(1));
+	}
+
+	final MqttClientBuilder mqtt3() {
+		return mqtt5().version(MqttVersion.MQTT_3_1_1);
+	}
+
+	final MqttClient build(MqttClientBuilder builder) {
+		MqttClient client = builder.build();
+		this.clients.add(client);
+		return client;
+	}
+
+	/** Return a future's value, or the exception that it failed with. */
+	static Object outcome(CompletableFuture<?> future) {
+		try {
+			Object value = future.get(30, TimeUnit.SECONDS);
+			return (value != null) ? value : "done";
+		}
+		catch (ExecutionException ex) {
+			return ex.getCause();
+		}
+		catch (InterruptedException | TimeoutException ex) {
+			throw new AssertionError("The future has no end", ex);
+		}
+	}
+
+	static MqttMessage message(String payload, QoS qos) {
+		return MqttMessage.to("t").payload(payload).qos(qos).build();
+	}
+
+}

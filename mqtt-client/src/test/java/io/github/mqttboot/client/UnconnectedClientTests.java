@@ -1,0 +1,29 @@
+package io.github.mqttboot.client;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for a client that was never connected.
+ */
+class UnconnectedClientTests {
+
+	@Test
+	void disconnectCompletes() {
+		try (MqttClient client = MqttClient.builder().build()) {
+			assertThat(client.disconnect()).succeedsWithin(Duration.ofSeconds(5));
+			assertThat(client.state()).isEqualTo(ClientState.DISCONNECTED);
+		}
+	}
+
+	@Test
+	void closeCloses() {
+		MqttClient client = MqttClient.builder().build();
+		client.close();
+		assertThat(client.state()).isEqualTo(ClientState.CLOSED);
+	}
+
+}

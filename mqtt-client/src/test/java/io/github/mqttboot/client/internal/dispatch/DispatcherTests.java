@@ -1,0 +1,114 @@
+package io.github.mqttboot.client.internal.dispatch;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.client.topic.TopicFilter;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Dispatcher}, with everything on one thread.
+ */
+class DispatcherTests implements DispatchEvents {
+
+	private final List<String> heard = new ArrayList<>();
+
+	private final List<MqttMessage> unmatched = new ArrayList<>();
+
+	private final Dispatcher dispatcher = new Dispatcher(Runnable::run, Runnable::run, 100, this);
+
+	@Test
+	void eachListenerOfATopicFilterGetsTheMessage() {
+		add("first", 1, "a/+");
+		add("second", 2, "a/+");
+		dispatch("a/1");
+		assertThat(this.heard).containsExactly("first a/1", "second a/1");
+	}
+
+	@Test
+	void listenerWithSeveralMatchingTopicFiltersGetsTheMessageOnce() {
+		add("wide", 1, "a/#", "a/+", "a/1");
+		dispatch("a/1");
+		assertThat(this.heard).containsExactly("wide a/1");
+	}
+
+	@Test
+	void copyThatIsForOneSubscriptionReachesItsListenersOnly() {
+		add("wide", 1, "a/#");
+		add("narrow", 2, "a/1");
+		dispatch("a/1", 2);
+		dispatch("a/1", 1);
+		assertThat(this.heard).containsExactly("narrow a/1", "wide a/1");
+	}
+
+	@Test
+	void copyForASharedTopicFilterReachesAllOfItsListeners() {
+		add("first", 1, "a/+");
+		add("other", 2, "#");
+		add("second", 3, "a/+");
+		// the server knows only the identifier of the last subscribe
+		dispatch("a/1", 3);
+		assertThat(this.heard).containsExactly("first a/1", "second a/1");
+	}
+
+	@Test
+	void identifiersOfAnEarlierProcessMeanNothing() {
+		add("wide", 1, "a/#");
+		add("narrow", 2, "a/1");
+		dispatch("a/1", 77);
+		assertThat(this.heard).containsExactlyInAnyOrder("wide a/1", "narrow a/1");
+	}
+
+	@Test
+	void listenerThatIsAddedAgainIsHeardOnce() {
+		add("first", 1, "a/+");
+		add("first", 2, "a/+");
+		dispatch("a/1", 2);
+		assertThat(this.heard).containsExactly("first a/1");
+	}
+
+	@Test
+	void removingOneListenerLeavesTheOthers() {
+		add("first", 1, "a/+");
+		add("second", 2, "a/+");
+		assertThat(this.dispatcher.hasOthers(TopicFilter.of("a/+"), "first")).isTrue();
+		this.dispatcher.remove(TopicFilter.of("a/+"), "first");
+		assertThat(this.dispatcher.hasOthers(TopicFilter.of("a/+"), "second")).isFalse();
+		dispatch("a/1");
+		assertThat(this.heard).containsExactly("second a/1");
+		this.dispatcher.remove(TopicFilter.of("a/+"), "second");
+		dispatch("a/2");
+		assertThat(this.unmatched).hasSize(1);
+	}
+
+	private void add(String owner, int subscriptionIdentifier, String... topicFilters) {
+		List<TopicFilter> filters = Arrays.stream(topicFilters).map(TopicFilter::of).toList();
+		this.dispatcher.add(filters, subscriptionIdentifier, owner.intern(),
+				(message, acknowledgment) -> this.heard.add(owner + " " + message.topic()), false);
+	}
+
+	private void dispatch(String topic, int... subscriptionIdentifiers) {
+		this.dispatcher.dispatch(MqttMessage.to(topic).subscriptionIdentifiers(subscriptionIdentifiers).build(), null);
+		this.dispatcher.flush();
+	}
+
+	@Override
+	public void onProgress() {
+		// nothing to acknowledge here
+	}
+
+	@Override
+	public void onUnmatched(MqttMessage message) {
+		this.unmatched.add(message);
+	}
+
+	@Override
+	public void onListenerFailed(MqttMessage message, Throwable failure) {
+		throw new AssertionError(failure);
+	}
+
+}
