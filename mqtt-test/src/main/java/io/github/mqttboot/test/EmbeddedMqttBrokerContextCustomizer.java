@@ -1,0 +1,50 @@
+package io.github.mqttboot.test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.MergedContextConfiguration;
+import org.springframework.test.context.support.TestPropertySourceUtils;
+
+/**
+ * Starts a broker for an application context, before its beans, and stops it after them.
+ * A record, so that contexts with the same broker are equal and one is cached for all.
+ *
+ * @param port the port, 0 for any free one
+ * @param username the user name, or an empty string
+ * @param password the password
+ */
+record EmbeddedMqttBrokerContextCustomizer(int port, String username, String password) implements ContextCustomizer {
+
+	private static final String BROKER_BEAN = "embeddedMqttBroker";
+
+	private static final String CONTROL_BEAN = "embeddedMqttBrokerControl";
+
+	@Override
+	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
+		MqttBroker broker = EmbeddedMqttBrokerExtension.start(this.port, this.username, this.password);
+		DefaultSingletonBeanRegistry registry = (DefaultSingletonBeanRegistry) context.getBeanFactory();
+		registry.registerSingleton(BROKER_BEAN, broker);
+		registry.registerSingleton(CONTROL_BEAN, broker.control());
+		// first registered, last destroyed: clients say good-bye to a broker that is
+		// there
+		registry.registerDisposableBean(BROKER_BEAN, broker::close);
+		List<String> properties = new ArrayList<>();
+		properties.add("mqtt.url=" + broker.uri());
+		if (!this.username.isEmpty()) {
+			properties.add("mqtt.username=" + this.username);
+			properties.add("mqtt.password=" + this.password);
+		}
+		TestPropertySourceUtils.addInlinedPropertiesToEnvironment(context, properties.toArray(String[]::new));
+	}
+
+	/** Does not show the credentials. */
+	@Override
+	public String toString() {
+		return "EmbeddedMqttBrokerContextCustomizer[port=" + this.port + "]";
+	}
+
+}
