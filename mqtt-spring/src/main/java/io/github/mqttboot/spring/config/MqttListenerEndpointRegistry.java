@@ -1,0 +1,213 @@
+package io.github.mqttboot.spring.config;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.github.mqttboot.spring.listener.MqttListenerContainer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.util.Assert;
+
+/**
+ * Holds the containers of all listeners, by id, and starts and stops them with the
+ * application. {@link MqttClientLifecycle} starts it before it connects, so that no
+ * message of a kept session arrives before its listener is there. Thread-safe.
+ */
+public class MqttListenerEndpointRegistry implements SmartLifecycle {
+
+	/**
+	 * Listeners stop before the client disconnects, and late to start, early to stop
+	 * compared with everything else.
+	 */
+	public static final int DEFAULT_PHASE = Integer.MAX_VALUE - 100;
+
+	private static final Log logger = LogFactory.getLog(MqttListenerEndpointRegistry.class);
+
+	private final Map<String, MqttListenerContainer> containers = new LinkedHashMap<>();
+
+	private int phase = DEFAULT_PHASE;
+
+	private volatile boolean running;
+
+	/**
+	 * Set the phase to start and stop in.
+	 * @param phase the phase; {@link #DEFAULT_PHASE} if not called
+	 */
+	public void setPhase(int phase) {
+		this.phase = phase;
+	}
+
+	/**
+	 * Add a listener. If the registry runs and the listener is meant to start by itself,
+	 * it is started at once.
+	 * @param endpoint the listener
+	 * @param factory makes its container
+	 * @return the container
+	 * @throws InvalidMqttListenerException if the listener could never work, or its id is
+	 * taken
+	 */
+	public MqttListenerContainer registerListenerContainer(MqttListenerEndpoint endpoint,
+			MqttListenerContainerFactory factory) {
+		Assert.hasText(endpoint.getId(), "Endpoint must have an id");
+		MqttListenerContainer container = factory.createContainer(endpoint);
+		boolean start;
+		synchronized (this.containers) {
+			validate(endpoint, container);
+			this.containers.put(container.getId(), container);
+			start = this.running && container.isAutoStartup();
+		}
+		if (start) {
+			container.start();
+		}
+		return container;
+	}
+
+	private void validate(MqttListenerEndpoint endpoint, MqttListenerContainer container) {
+		if (this.containers.containsKey(container.getId())) {
+			throw new InvalidMqttListenerException(endpoint.getDescription(),
+					"there already is a listener with the id '" + container.getId() + "'",
+					"Give each listener an id of its own");
+		}
+	}
+
+	/**
+	 * Stop a listener and forget it.
+	 * @param id the id of the listener
+	 * @return the container, or {@code null} if there is no such listener
+	 */
+	public @Nullable MqttListenerContainer unregisterListenerContainer(String id) {
+		MqttListenerContainer container;
+		synchronized (this.containers) {
+			container = this.containers.remove(id);
+		}
+		if (container != null) {
+			container.stop();
+		}
+		return container;
+	}
+
+	/**
+	 * Return a listener's container.
+	 * @param id the id of the listener
+	 * @return the container, or {@code null} if there is no such listener
+	 */
+	public @Nullable MqttListenerContainer getListenerContainer(String id) {
+		synchronized (this.containers) {
+			return this.containers.get(id);
+		}
+	}
+
+	/**
+	 * Return the containers of all listeners.
+	 * @return a copy, in the order of registration
+	 */
+	public Collection<MqttListenerContainer> getListenerContainers() {
+		synchronized (this.containers) {
+			return List.copyOf(this.containers.values());
+		}
+	}
+
+	/**
+	 * Return the ids of all listeners.
+	 * @return a copy
+	 */
+	public Set<String> getListenerContainerIds() {
+		synchronized (this.containers) {
+			return Set.copyOf(this.containers.keySet());
+		}
+	}
+
+	/**
+	 * Start one listener.
+	 * @param id the id of the listener
+	 * @throws IllegalArgumentException if there is no such listener
+	 */
+	public void start(String id) {
+		require(id).start();
+	}
+
+	/**
+	 * Stop one listener while the client stays connected.
+	 * @param id the id of the listener
+	 * @throws IllegalArgumentException if there is no such listener
+	 * @see MqttListenerContainer#stop()
+	 */
+	public void stop(String id) {
+		require(id).stop();
+	}
+
+	private MqttListenerContainer require(String id) {
+		MqttListenerContainer container = getListenerContainer(id);
+		Assert.notNull(container,
+				() -> "There is no listener with the id '" + id + "' but " + getListenerContainerIds());
+		return container;
+	}
+
+	/**
+	 * Start all listeners that are meant to start by themselves.
+	 */
+	@Override
+	public void start() {
+		Collection<MqttListenerContainer> toStart;
+		synchronized (this.containers) {
+			if (this.running) {
+				return;
+			}
+			this.running = true;
+			toStart = List.copyOf(this.containers.values());
+		}
+		toStart.stream().filter(MqttListenerContainer::isAutoStartup).forEach(MqttListenerContainer::start);
+	}
+
+	/**
+	 * Stop all listeners because the application stops, and wait for the messages that
+	 * they are busy with.
+	 * @see MqttListenerContainer#shutdown()
+	 */
+	@Override
+	public void stop() {
+		this.running = false;
+		Collection<MqttListenerContainer> toStop = getListenerContainers();
+		Duration timeout = toStop.stream()
+			.map(MqttListenerContainer::getShutdownTimeout)
+			.max(Duration::compareTo)
+			.orElse(Duration.ZERO);
+		CompletableFuture<Void> idle = CompletableFuture
+			.allOf(toStop.stream().map(MqttListenerContainer::shutdown).toArray(CompletableFuture<?>[]::new));
+		try {
+			idle.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			logger.warn("Some MQTT listeners are still busy after " + timeout
+					+ ": what they are busy with is not acknowledged, so a kept session brings it again", ex);
+		}
+		catch (ExecutionException ex) {
+			logger.warn("MQTT listeners could not be stopped in order", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return this.phase;
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.github.mqttboot.spring.core;
+
+import java.time.Duration;
+
+import io.github.mqttboot.client.error.MqttException;
+import io.github.mqttboot.client.message.ReasonCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An established connection has ended.
+ */
+public class MqttDisconnectedEvent extends MqttEvent {
+
+	private static final long serialVersionUID = 1L;
+
+	private final @Nullable MqttException cause;
+
+	private final @Nullable ReasonCode reasonCode;
+
+	private final @Nullable Duration reconnectDelay;
+
+	MqttDisconnectedEvent(Object source, String clientName, @Nullable MqttException cause,
+			@Nullable ReasonCode reasonCode, @Nullable Duration reconnectDelay) {
+		super(source, clientName);
+		this.cause = cause;
+		this.reasonCode = reasonCode;
+		this.reconnectDelay = reconnectDelay;
+	}
+
+	/**
+	 * Return why.
+	 * @return the cause; {@code null} if the application disconnected
+	 */
+	public @Nullable MqttException getCause() {
+		return this.cause;
+	}
+
+	/**
+	 * Return the reason code of the server's DISCONNECT.
+	 * @return the reason code, or {@code null} if the server sent none
+	 */
+	public @Nullable ReasonCode getReasonCode() {
+		return this.reasonCode;
+	}
+
+	/**
+	 * Return the time until the next attempt.
+	 * @return the delay, or {@code null} if there is none
+	 */
+	public @Nullable Duration getReconnectDelay() {
+		return this.reconnectDelay;
+	}
+
+}

@@ -1,0 +1,155 @@
+package io.github.mqttboot.spring.core;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.mqttboot.client.PublishResult;
+import io.github.mqttboot.client.message.MqttMessageBuilder;
+import io.github.mqttboot.client.message.QoS;
+import io.github.mqttboot.client.message.UserProperties;
+import io.github.mqttboot.spring.support.TopicTemplate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message on its way to be published, from {@link MqttOperations#newMessage(Object)}.
+ * What is not set comes from the template. The MQTT 5 properties (expiry, content type,
+ * response topic, correlation data, user properties) do not exist before MQTT 5, where
+ * the client leaves them out. Not thread-safe, but may be published more than once.
+ */
+public final class PublishSpec {
+
+	private final MqttTemplate template;
+
+	private final @Nullable Object payload;
+
+	private @Nullable String topic;
+
+	private @Nullable QoS qos;
+
+	private @Nullable Boolean retain;
+
+	private @Nullable Duration expiry;
+
+	private @Nullable String contentType;
+
+	private @Nullable String responseTopic;
+
+	private byte @Nullable [] correlationData;
+
+	private UserProperties userProperties = UserProperties.none();
+
+	PublishSpec(MqttTemplate template, @Nullable Object payload) {
+		this.template = template;
+		this.payload = payload;
+	}
+
+	/**
+	 * Set the topic.
+	 * @param topicTemplate a topic, with or without variables, as in
+	 * <code>cmd/{deviceId}/set</code>
+	 * @param variables the values for the variables in their order
+	 * @return this spec
+	 * @throws IllegalArgumentException if there are too few or too many values, or one
+	 * has a {@code /}, {@code +}, {@code #} or U+0000
+	 */
+	public PublishSpec topic(String topicTemplate, Object... variables) {
+		this.topic = TopicTemplate.expand(topicTemplate, variables);
+		return this;
+	}
+
+	/**
+	 * Set the quality of service.
+	 * @param qos the quality of service
+	 * @return this spec
+	 */
+	public PublishSpec qos(QoS qos) {
+		this.qos = qos;
+		return this;
+	}
+
+	/**
+	 * Set whether the server keeps the message as the topic's retained message.
+	 * @param retain the flag
+	 * @return this spec
+	 */
+	public PublishSpec retain(boolean retain) {
+		this.retain = retain;
+		return this;
+	}
+
+	/**
+	 * Set the message expiry interval (MQTT 5). Time in the outbound queue counts.
+	 * @param expiry zero up to 4,294,967,295 seconds, fractions rounded up
+	 * @return this spec
+	 */
+	public PublishSpec expiry(Duration expiry) {
+		this.expiry = expiry;
+		return this;
+	}
+
+	/**
+	 * Set the content type (MQTT 5). It also selects the message converter.
+	 * @param contentType a media type
+	 * @return this spec
+	 */
+	public PublishSpec contentType(String contentType) {
+		this.contentType = contentType;
+		return this;
+	}
+
+	/**
+	 * Set the topic that a response is expected on (MQTT 5).
+	 * @param responseTopic a topic name
+	 * @return this spec
+	 */
+	public PublishSpec responseTopic(String responseTopic) {
+		this.responseTopic = responseTopic;
+		return this;
+	}
+
+	/**
+	 * Set what tells which request a response belongs to (MQTT 5).
+	 * @param correlationData at most 65,535 bytes, not copied
+	 * @return this spec
+	 */
+	public PublishSpec correlationData(byte[] correlationData) {
+		this.correlationData = correlationData;
+		return this;
+	}
+
+	/**
+	 * Add a user property (MQTT 5). Names may repeat.
+	 * @param name the name
+	 * @param value the value
+	 * @return this spec
+	 * @throws IllegalArgumentException if name or value is not valid text
+	 */
+	public PublishSpec userProperty(String name, String value) {
+		this.userProperties = this.userProperties.with(name, value);
+		return this;
+	}
+
+	/**
+	 * Publish the message.
+	 * @return the result
+	 * @throws IllegalArgumentException if there is no topic, or something cannot go on
+	 * the wire
+	 * @throws org.springframework.messaging.converter.MessageConversionException if the
+	 * payload cannot be converted
+	 */
+	public CompletableFuture<PublishResult> publish() {
+		MqttMessageBuilder builder = this.template.newBuilder(this.topic);
+		if (this.qos != null) {
+			builder.qos(this.qos);
+		}
+		if (this.retain != null) {
+			builder.retain(this.retain);
+		}
+		builder.messageExpiryInterval(this.expiry)
+			.responseTopic(this.responseTopic)
+			.correlationData(this.correlationData)
+			.userProperties(this.userProperties);
+		return this.template.send(this.payload, this.contentType, builder);
+	}
+
+}

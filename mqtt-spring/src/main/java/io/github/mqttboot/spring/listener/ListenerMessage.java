@@ -1,0 +1,39 @@
+package io.github.mqttboot.spring.listener;
+
+import io.github.mqttboot.client.message.MessageAcknowledgment;
+import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.client.message.ReasonCode;
+import io.github.mqttboot.spring.support.InboundMessage;
+import io.github.mqttboot.spring.support.TopicTemplate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message on its way to a listener, with what acknowledges it.
+ */
+public class ListenerMessage extends InboundMessage implements Acknowledgment {
+
+	private final MessageAcknowledgment acknowledgment;
+
+	/**
+	 * Create a message.
+	 * @param mqttMessage what was received
+	 * @param template the topic template that it matched, or {@code null}
+	 * @param acknowledgment acknowledges it
+	 */
+	public ListenerMessage(MqttMessage mqttMessage, @Nullable TopicTemplate template,
+			MessageAcknowledgment acknowledgment) {
+		super(mqttMessage, template);
+		this.acknowledgment = acknowledgment;
+	}
+
+	@Override
+	public void acknowledge() {
+		this.acknowledgment.acknowledge();
+	}
+
+	@Override
+	public void reject(ReasonCode reasonCode) {
+		this.acknowledgment.reject(reasonCode);
+	}
+
+}

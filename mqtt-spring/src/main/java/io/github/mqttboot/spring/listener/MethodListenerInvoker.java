@@ -1,0 +1,67 @@
+package io.github.mqttboot.spring.listener;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.convert.ConversionService;
+import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.handler.annotation.support.HeaderMethodArgumentResolver;
+import org.springframework.messaging.handler.annotation.support.HeadersMethodArgumentResolver;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+import org.springframework.validation.Validator;
+
+/**
+ * Calls a listener's method and publishes what it returns.
+ */
+public class MethodListenerInvoker implements MqttListenerInvoker {
+
+	private final ListenerMethod method;
+
+	private final ReplyPublisher replyPublisher;
+
+	/**
+	 * Create an invoker.
+	 * @param method the method
+	 * @param argumentResolvers resolvers beside those for headers, payload,
+	 * {@link org.springframework.messaging.Message},
+	 * {@link io.github.mqttboot.client.message.MqttMessage} and {@link Acknowledgment}
+	 * @param messageConverter converts payloads
+	 * @param conversionService converts headers
+	 * @param validator validates payloads, or {@code null} not to
+	 * @param replyPublisher publishes what the method returns
+	 * @throws IllegalStateException if the method has more than one parameter for the
+	 * payload
+	 */
+	public MethodListenerInvoker(ListenerMethod method, List<HandlerMethodArgumentResolver> argumentResolvers,
+			MessageConverter messageConverter, ConversionService conversionService, @Nullable Validator validator,
+			ReplyPublisher replyPublisher) {
+		List<HandlerMethodArgumentResolver> special = new ArrayList<>(argumentResolvers);
+		special.add(new HeaderMethodArgumentResolver(conversionService, null));
+		special.add(new HeadersMethodArgumentResolver());
+		special.add(new TypedMessageArgumentResolver(messageConverter));
+		special.add(new ListenerMessageArgumentResolver());
+		method.setArgumentResolvers(special, new PayloadArgumentResolver(messageConverter, validator));
+		this.method = method;
+		this.replyPublisher = replyPublisher;
+	}
+
+	@Override
+	public @Nullable CompletionStage<?> invoke(ListenerMessage message) throws Exception {
+		Object result = this.method.call(this.method.resolveArguments(message));
+		if (result == null) {
+			return null;
+		}
+		if (result instanceof CompletionStage<?> stage) {
+			return stage.thenCompose((value) -> {
+				CompletionStage<?> reply = (value != null) ? this.replyPublisher.publish(value, message) : null;
+				return (reply != null) ? reply : CompletableFuture.completedFuture(null);
+			});
+		}
+		return this.replyPublisher.publish(result, message);
+	}
+
+}

@@ -1,0 +1,76 @@
+package io.github.mqttboot.spring.listener;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.spring.core.MqttOperations;
+import io.github.mqttboot.spring.support.MqttHeaders;
+import io.github.mqttboot.spring.support.TopicTemplate;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.MessageBuilder;
+
+/**
+ * Publishes what a listener returns: to a topic of its own, or else to the response topic
+ * of the message, with its correlation data (MQTT 5.0 section 4.10).
+ */
+public class ReplyPublisher {
+
+	private static final Log logger = LogFactory.getLog(ReplyPublisher.class);
+
+	private final MqttOperations operations;
+
+	private final @Nullable String topicTemplate;
+
+	private final AtomicBoolean warned = new AtomicBoolean();
+
+	/**
+	 * Create a publisher.
+	 * @param operations publishes
+	 * @param topicTemplate topic, or template with variables of the listener's topic;
+	 * {@code null} for the response topic of each message
+	 */
+	public ReplyPublisher(MqttOperations operations, @Nullable String topicTemplate) {
+		this.operations = operations;
+		this.topicTemplate = topicTemplate;
+	}
+
+	/**
+	 * Publish a reply.
+	 * @param result what the listener returned
+	 * @param request what it was called with
+	 * @return the outcome, or {@code null} if nobody asked for a reply
+	 */
+	@Nullable CompletionStage<?> publish(Object result, ListenerMessage request) {
+		String topic = topicFor(request);
+		if (topic == null) {
+			if (this.warned.compareAndSet(false, true)) {
+				logger.warn("A listener for '" + request.getMqttMessage().topic()
+						+ "' returned a value, but the message has no response topic: it is dropped. "
+						+ "Add @SendTo, or make the method void");
+			}
+			return null;
+		}
+		MessageBuilder<?> reply = (result instanceof Message<?> message) ? MessageBuilder.fromMessage(message)
+				: MessageBuilder.withPayload(result);
+		reply.setHeader(MqttHeaders.TOPIC, topic);
+		byte[] correlationData = request.getMqttMessage().correlationData();
+		if (correlationData != null) {
+			reply.setHeader(MqttHeaders.CORRELATION_DATA, correlationData);
+		}
+		return this.operations.publish(reply.build());
+	}
+
+	private @Nullable String topicFor(ListenerMessage request) {
+		if (this.topicTemplate != null) {
+			return TopicTemplate.expand(this.topicTemplate, request.getTopicVariables());
+		}
+		MqttMessage message = request.getMqttMessage();
+		return (message.responseTopic() != null) ? message.responseTopic().value() : null;
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.github.mqttboot.spring.support;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.github.mqttboot.client.message.QoS;
+import io.github.mqttboot.client.message.UserProperties;
+
+/**
+ * Names of the headers that stand for what an MQTT message has beside its payload. The
+ * content type is in {@link org.springframework.messaging.MessageHeaders#CONTENT_TYPE}.
+ * User properties are never spread over headers of their own: names may repeat, and a
+ * sender must not be able to set a header.
+ */
+public final class MqttHeaders {
+
+	/** Prefix of all names. */
+	public static final String PREFIX = "mqtt_";
+
+	/** Topic name: {@link String}. */
+	public static final String TOPIC = PREFIX + "topic";
+
+	/** Variables of the listener's topic template, received only: {@link Map}. */
+	public static final String TOPIC_VARIABLES = PREFIX + "topicVariables";
+
+	/** Quality of service: {@link QoS}; for publishing also 0, 1 or 2. */
+	public static final String QOS = PREFIX + "qos";
+
+	/** Retain flag: {@link Boolean}. */
+	public static final String RETAIN = PREFIX + "retain";
+
+	/** DUP flag, received only: {@link Boolean}. */
+	public static final String DUPLICATE = PREFIX + "duplicate";
+
+	/** Message expiry interval (MQTT 5): {@link Duration}. */
+	public static final String MESSAGE_EXPIRY = PREFIX + "messageExpiry";
+
+	/** Payload format indicator (MQTT 5), set for UTF-8 text: {@link Boolean}. */
+	public static final String PAYLOAD_UTF8 = PREFIX + "payloadUtf8";
+
+	/** Response topic (MQTT 5): {@link String}. */
+	public static final String RESPONSE_TOPIC = PREFIX + "responseTopic";
+
+	/** Correlation data (MQTT 5): {@code byte[]}. */
+	public static final String CORRELATION_DATA = PREFIX + "correlationData";
+
+	/** User properties (MQTT 5), in order and with repeats: {@link UserProperties}. */
+	public static final String USER_PROPERTIES = PREFIX + "userProperties";
+
+	private MqttHeaders() {
+	}
+
+}

@@ -1,0 +1,252 @@
+package io.github.mqttboot.spring.support;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import io.github.mqttboot.client.message.MqttMessageBuilder;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.support.DefaultConversionService;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.JacksonJsonMessageConverter;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.converter.SmartMessageConverter;
+import org.springframework.messaging.support.GenericMessage;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
+
+/**
+ * Converts between objects and payload bytes. {@code byte[]}, {@link ByteBuffer} and
+ * {@link String} (UTF-8) go as they are, whatever the content type; everything else goes
+ * through the converter that this is made with. A plain text is also made into a number,
+ * a boolean, an enum or another type that text can be converted to. The target type is
+ * only ever the one that is asked for: nothing in a message has a say in it. Thread-safe.
+ */
+public final class MqttMessageConverter implements SmartMessageConverter {
+
+	private static final boolean jacksonPresent = ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper",
+			MqttMessageConverter.class.getClassLoader());
+
+	private static final byte[] EMPTY = {};
+
+	private final @Nullable MessageConverter delegate;
+
+	private final ConversionService conversionService = DefaultConversionService.getSharedInstance();
+
+	/**
+	 * Create a converter on JSON by Jackson if that is on the class path.
+	 */
+	public MqttMessageConverter() {
+		this.delegate = jacksonPresent ? new JacksonJsonMessageConverter() : null;
+	}
+
+	/**
+	 * Create a converter.
+	 * @param delegate converts everything but bytes and text
+	 */
+	public MqttMessageConverter(MessageConverter delegate) {
+		this.delegate = delegate;
+	}
+
+	/**
+	 * Return the converter itself if it is one of these, or else one on top of it.
+	 * @param converter any converter
+	 * @return a converter to and from bytes
+	 */
+	public static MqttMessageConverter of(MessageConverter converter) {
+		return (converter instanceof MqttMessageConverter mqtt) ? mqtt : new MqttMessageConverter(converter);
+	}
+
+	@Override
+	public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass) {
+		return fromMessage(message, targetClass, null);
+	}
+
+	@Override
+	public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass, @Nullable Object conversionHint) {
+		Object payload = message.getPayload();
+		if (!(payload instanceof byte[] bytes) || targetClass == byte[].class || targetClass == Object.class) {
+			return payload;
+		}
+		if (targetClass == String.class || targetClass == CharSequence.class) {
+			return new String(bytes, StandardCharsets.UTF_8);
+		}
+		if (targetClass == ByteBuffer.class) {
+			return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+		}
+		MimeType contentType = contentType(message.getHeaders());
+		if (contentType != null && "text".equals(contentType.getType())
+				&& this.conversionService.canConvert(String.class, targetClass)) {
+			return fromText(message, new String(bytes, StandardCharsets.UTF_8), targetClass);
+		}
+		Object constant = (contentType != null) ? null : constant(targetClass, bytes);
+		if (constant != null) {
+			return constant;
+		}
+		// a String that holds JSON is published as plain text: the signature knows better
+		MimeType telling = MimeTypeUtils.TEXT_PLAIN.isCompatibleWith(contentType) ? null : contentType;
+		return fromDelegate(withContentType(message, bytes, telling), targetClass, conversionHint);
+	}
+
+	private static @Nullable Object constant(Class<?> targetClass, byte[] bytes) {
+		// the bare name is what switches send, and it is no JSON
+		if (!targetClass.isEnum()) {
+			return null;
+		}
+		String text = new String(bytes, StandardCharsets.UTF_8);
+		return Arrays.stream(targetClass.getEnumConstants())
+			.filter((constant) -> ((Enum<?>) constant).name().equals(text))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private @Nullable Object fromText(Message<?> message, String text, Class<?> targetClass) {
+		try {
+			return this.conversionService.convert(text.trim(), targetClass);
+		}
+		catch (RuntimeException ex) {
+			throw new MessageConversionException(message,
+					"Could not convert text to " + ClassUtils.getQualifiedName(targetClass), ex);
+		}
+	}
+
+	private Object fromDelegate(Message<?> message, Class<?> targetClass, @Nullable Object conversionHint) {
+		Object result = null;
+		if (this.delegate instanceof SmartMessageConverter smart) {
+			result = smart.fromMessage(message, targetClass, conversionHint);
+		}
+		else if (this.delegate != null) {
+			result = this.delegate.fromMessage(message, targetClass);
+		}
+		if (result == null) {
+			throw new MessageConversionException(message,
+					"No message converter can make a " + ClassUtils.getQualifiedName(targetClass)
+							+ " of a payload with the content type "
+							+ message.getHeaders().get(MessageHeaders.CONTENT_TYPE) + advice());
+		}
+		return result;
+	}
+
+	private String advice() {
+		return (this.delegate != null) ? ": declare a MessageConverter for it, or take byte[] or String"
+				: ": put Jackson (tools.jackson.core:jackson-databind) on the class path for JSON";
+	}
+
+	private static @Nullable MimeType contentType(MessageHeaders headers) {
+		Object value = headers.get(MessageHeaders.CONTENT_TYPE);
+		if (value instanceof MimeType mimeType) {
+			return mimeType;
+		}
+		if (value instanceof String text && !text.isEmpty()) {
+			try {
+				return MimeTypeUtils.parseMimeType(text);
+			}
+			catch (InvalidMimeTypeException ex) {
+				// devices send what they like: one that is no media type says nothing
+				return null;
+			}
+		}
+		return null;
+	}
+
+	private static Message<?> withContentType(Message<?> message, byte[] bytes, @Nullable MimeType contentType) {
+		MessageHeaders headers = message.getHeaders();
+		if (contentType != null || !headers.containsKey(MessageHeaders.CONTENT_TYPE)) {
+			return message;
+		}
+		Map<String, Object> cleaned = new HashMap<>(headers);
+		cleaned.remove(MessageHeaders.CONTENT_TYPE);
+		return new GenericMessage<>(bytes, cleaned);
+	}
+
+	@Override
+	public Message<byte[]> toMessage(@Nullable Object payload, @Nullable MessageHeaders headers) {
+		return toMessage(payload, headers, null);
+	}
+
+	@Override
+	public Message<byte[]> toMessage(@Nullable Object payload, @Nullable MessageHeaders headers,
+			@Nullable Object conversionHint) {
+		byte[] bytes = asItIs(payload);
+		if (bytes == null) {
+			return fromDelegate(Objects.requireNonNull(payload), headers, conversionHint);
+		}
+		Map<String, Object> values = (headers != null) ? new HashMap<>(headers) : new HashMap<>();
+		if (payload instanceof String) {
+			values.putIfAbsent(MessageHeaders.CONTENT_TYPE, MimeTypeUtils.TEXT_PLAIN_VALUE);
+		}
+		return new GenericMessage<>(bytes, values);
+	}
+
+	/**
+	 * Write a payload and its content type to a message that is being built: the short
+	 * way of {@link #toMessage(Object, MessageHeaders)} for those who need no headers.
+	 * @param payload the payload, or {@code null} for an empty one
+	 * @param contentType the content type that was asked for, or {@code null} to let the
+	 * payload decide
+	 * @param builder where to put both
+	 * @throws MessageConversionException if no converter can convert the payload
+	 */
+	public void write(@Nullable Object payload, @Nullable Object contentType, MqttMessageBuilder builder) {
+		byte[] bytes = asItIs(payload);
+		Object type = contentType;
+		if (bytes == null) {
+			Map<String, Object> headers = (contentType != null) ? Map.of(MessageHeaders.CONTENT_TYPE, contentType)
+					: Map.of();
+			Message<byte[]> message = fromDelegate(Objects.requireNonNull(payload), new MessageHeaders(headers), null);
+			bytes = message.getPayload();
+			type = message.getHeaders().get(MessageHeaders.CONTENT_TYPE);
+		}
+		else if (type == null && payload instanceof String) {
+			type = MimeTypeUtils.TEXT_PLAIN_VALUE;
+		}
+		builder.payload(bytes).contentType((type != null) ? type.toString() : null);
+	}
+
+	private static byte @Nullable [] asItIs(@Nullable Object payload) {
+		if (payload == null) {
+			return EMPTY;
+		}
+		if (payload instanceof byte[] bytes) {
+			return bytes;
+		}
+		if (payload instanceof String text) {
+			return text.getBytes(StandardCharsets.UTF_8);
+		}
+		if (payload instanceof ByteBuffer buffer) {
+			byte[] bytes = new byte[buffer.remaining()];
+			buffer.duplicate().get(bytes);
+			return bytes;
+		}
+		return null;
+	}
+
+	private Message<byte[]> fromDelegate(Object payload, @Nullable MessageHeaders headers,
+			@Nullable Object conversionHint) {
+		Message<?> message = null;
+		if (this.delegate instanceof SmartMessageConverter smart) {
+			message = smart.toMessage(payload, headers, conversionHint);
+		}
+		else if (this.delegate != null) {
+			message = this.delegate.toMessage(payload, headers);
+		}
+		if (message != null && message.getPayload() instanceof byte[] bytes) {
+			return new GenericMessage<>(bytes, message.getHeaders());
+		}
+		if (message != null && message.getPayload() instanceof String text) {
+			return new GenericMessage<>(text.getBytes(StandardCharsets.UTF_8), message.getHeaders());
+		}
+		throw new MessageConversionException(
+				"No message converter can make a payload of " + ClassUtils.getDescriptiveType(payload) + advice());
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.github.mqttboot.spring;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Rules 9, 10 and 12 of the house.
+ */
+class ArchitectureTests {
+
+	private static final String ROOT = "io.github.mqttboot.spring";
+
+	private final JavaClasses main = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages(ROOT);
+
+	@Test
+	void packagesOnlyUseThoseBelow() {
+		Architectures.layeredArchitecture()
+			.consideringOnlyDependenciesInLayers()
+			.layer("annotation")
+			.definedBy(ROOT + ".annotation..")
+			.layer("config")
+			.definedBy(ROOT + ".config..")
+			.layer("listener")
+			.definedBy(ROOT + ".listener..")
+			.layer("core")
+			.definedBy(ROOT + ".core..")
+			.layer("support")
+			.definedBy(ROOT + ".support..")
+			.whereLayer("annotation")
+			.mayNotBeAccessedByAnyLayer()
+			.whereLayer("config")
+			.mayOnlyBeAccessedByLayers("annotation")
+			.whereLayer("listener")
+			.mayOnlyBeAccessedByLayers("annotation", "config")
+			.whereLayer("core")
+			.mayOnlyBeAccessedByLayers("annotation", "config", "listener")
+			.check(this.main);
+	}
+
+	@Test
+	void packagesHaveNoCycles() {
+		SlicesRuleDefinition.slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(this.main);
+	}
+
+	@Test
+	void theEnginesInternalsDoNotExist() {
+		ArchRuleDefinition.noClasses()
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("io.github.mqttboot.client.internal..")
+			.check(this.main);
+	}
+
+	@Test
+	void springBootDoesNotExist() {
+		ArchRuleDefinition.noClasses()
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.boot..")
+			.check(this.main);
+	}
+
+	@Test
+	void everyClassLivesInAPackageOfTheLayers() {
+		ArchRuleDefinition.classes().should().resideInAPackage(ROOT + ".*").check(this.main);
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.github.mqttboot.spring.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.mqttboot.spring.FakeMqttClient;
+import io.github.mqttboot.spring.listener.MqttListenerContainer;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link MqttListenerEndpointRegistry}.
+ */
+class MqttListenerEndpointRegistryTests {
+
+	private final FakeMqttClient client = new FakeMqttClient();
+
+	private final MqttListenerEndpointRegistry registry = new MqttListenerEndpointRegistry();
+
+	private final DefaultMqttListenerContainerFactory factory = new DefaultMqttListenerContainerFactory(this.client);
+
+	private final List<String> received = new ArrayList<>();
+
+	@Test
+	void startsAndStopsAllListeners() {
+		register("one", "a");
+		register("two", "b");
+		this.registry.start();
+		assertThat(this.registry.isRunning()).isTrue();
+		assertThat(this.client.topicFilters()).containsExactly("a", "b");
+		this.registry.stop();
+		assertThat(this.registry.isRunning()).isFalse();
+		assertThat(this.client.topicFilters()).isEmpty();
+	}
+
+	@Test
+	void startsAndStopsOneListenerById() {
+		this.factory.setAutoStartup(false);
+		register("one", "a");
+		this.registry.start();
+		assertThat(this.client.topicFilters()).isEmpty();
+		this.registry.start("one");
+		this.client.deliver("a", "x");
+		this.registry.stop("one");
+		this.client.deliver("a", "y");
+		assertThat(this.received).containsExactly("x");
+	}
+
+	@Test
+	void anUnknownIdIsAnsweredWithTheKnownOnes() {
+		register("one", "a");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.registry.start("two"))
+			.withMessage("There is no listener with the id 'two' but [one]");
+	}
+
+	@Test
+	void addsAndRemovesListenersAtRunTime() {
+		this.registry.start();
+		MqttListenerContainer container = register("one", "a");
+		assertThat(container.isRunning()).isTrue();
+		assertThat(this.registry.getListenerContainer("one")).isSameAs(container);
+		assertThat(this.registry.getListenerContainers()).containsExactly(container);
+		assertThat(this.registry.getListenerContainerIds()).containsExactly("one");
+		assertThat(this.registry.unregisterListenerContainer("one")).isSameAs(container);
+		assertThat(container.isRunning()).isFalse();
+		assertThat(this.registry.getListenerContainer("one")).isNull();
+		assertThat(this.registry.unregisterListenerContainer("one")).isNull();
+		register("one", "a");
+	}
+
+	@Test
+	void anIdIsTakenOnlyOnce() {
+		register("one", "a");
+		assertThatExceptionOfType(InvalidMqttListenerException.class).isThrownBy(() -> register("one", "b"))
+			.withMessageContaining("already is a listener with the id 'one'");
+	}
+
+	@Test
+	void severalListenersMayHaveOneTopicFilter() {
+		register("one", "sensors/{a}");
+		register("two", "sensors/{b}");
+		assertThat(this.registry.getListenerContainerIds()).containsExactlyInAnyOrder("one", "two");
+	}
+
+	private MqttListenerContainer register(String id, String topic) {
+		return this.registry.registerListenerContainer(
+				new SimpleMqttListenerEndpoint(id, (message) -> this.received.add(message.payloadAsString()), topic),
+				this.factory);
+	}
+
+}
