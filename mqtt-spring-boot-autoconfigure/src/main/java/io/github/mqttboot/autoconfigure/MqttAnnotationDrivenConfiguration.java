@@ -1,0 +1,53 @@
+package io.github.mqttboot.autoconfigure;
+
+import io.github.mqttboot.client.MqttClient;
+import io.github.mqttboot.spring.annotation.EnableMqtt;
+import io.github.mqttboot.spring.config.DefaultMqttListenerContainerFactory;
+import io.github.mqttboot.spring.config.MqttBeanNames;
+import io.github.mqttboot.spring.core.MqttOperations;
+import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.validation.Validator;
+
+/**
+ * Configuration of MQTT listeners.
+ */
+@Configuration(proxyBeanMethods = false)
+class MqttAnnotationDrivenConfiguration {
+
+	@Bean(name = MqttBeanNames.LISTENER_CONTAINER_FACTORY)
+	@ConditionalOnSingleCandidate(MqttClient.class)
+	@ConditionalOnMissingBean(name = MqttBeanNames.LISTENER_CONTAINER_FACTORY)
+	DefaultMqttListenerContainerFactory mqttListenerContainerFactory(MqttProperties properties, MqttClient client,
+			MqttPayloadConversion payloadConversion, ObjectProvider<MqttOperations> replyTemplate,
+			ObjectProvider<Validator> validator, ObjectProvider<MqttListenerErrorHandler> errorHandler,
+			ObjectProvider<MqttListenerContainerFactoryCustomizer> customizers) {
+		DefaultMqttListenerContainerFactory factory = new DefaultMqttListenerContainerFactory(client);
+		factory.setMessageConverter(payloadConversion.converter());
+		replyTemplate.ifUnique(factory::setReplyTemplate);
+		validator.ifUnique(factory::setValidator);
+		errorHandler.ifUnique(factory::setErrorHandler);
+		new MqttSpringPropertiesMapper(properties).map(factory);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(factory));
+		return factory;
+	}
+
+	@Bean
+	static LazyInitializationExcludeFilter mqttListenerLazyInitializationExcludeFilter() {
+		return new MqttListenerLazyInitializationExcludeFilter();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableMqtt
+	@ConditionalOnMissingBean(name = MqttBeanNames.LISTENER_ANNOTATION_PROCESSOR)
+	static class EnableMqttConfiguration {
+
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.github.mqttboot.autoconfigure;
+
+import io.github.mqttboot.client.MqttClient;
+import io.github.mqttboot.spring.config.MqttClientLifecycle;
+import io.github.mqttboot.spring.config.MqttListenerEndpointRegistry;
+import io.github.mqttboot.spring.core.MqttOperations;
+import io.github.mqttboot.spring.core.MqttTemplate;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for MQTT.
+ */
+@AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@ConditionalOnClass(MqttTemplate.class)
+@ConditionalOnBooleanProperty(name = "mqtt.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(MqttProperties.class)
+@Import({ MqttClientConfiguration.class, MqttPayloadConversionConfiguration.class,
+		MqttAnnotationDrivenConfiguration.class })
+public final class MqttAutoConfiguration {
+
+	private final MqttProperties properties;
+
+	MqttAutoConfiguration(MqttProperties properties) {
+		this.properties = properties;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(MqttConnectionDetails.class)
+	PropertiesMqttConnectionDetails mqttConnectionDetails() {
+		return new PropertiesMqttConnectionDetails(this.properties);
+	}
+
+	@Bean
+	@ConditionalOnSingleCandidate(MqttClient.class)
+	@ConditionalOnMissingBean(MqttOperations.class)
+	MqttTemplate mqttTemplate(MqttClient client, MqttPayloadConversion payloadConversion) {
+		MqttTemplate template = new MqttTemplate(client);
+		template.setMessageConverter(payloadConversion.converter());
+		new MqttSpringPropertiesMapper(this.properties).map(template);
+		return template;
+	}
+
+	@Bean
+	@ConditionalOnSingleCandidate(MqttClient.class)
+	@ConditionalOnMissingBean
+	MqttClientLifecycle mqttClientLifecycle(MqttClient client, ObjectProvider<MqttListenerEndpointRegistry> registry) {
+		MqttClientLifecycle lifecycle = new MqttClientLifecycle(client, registry.getIfUnique());
+		lifecycle.setStartupPolicy(this.properties.getStartup());
+		return lifecycle;
+	}
+
+}

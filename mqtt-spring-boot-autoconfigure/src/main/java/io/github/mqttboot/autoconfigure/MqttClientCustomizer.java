@@ -1,0 +1,19 @@
+package io.github.mqttboot.autoconfigure;
+
+import io.github.mqttboot.client.MqttClientBuilder;
+
+/**
+ * Callback interface that can be implemented by beans wishing to customize the
+ * {@link MqttClientBuilder} after properties, connection details and the other beans have
+ * been applied, and before the client is built.
+ */
+@FunctionalInterface
+public interface MqttClientCustomizer {
+
+	/**
+	 * Customize the builder.
+	 * @param builder the builder to customize
+	 */
+	void customize(MqttClientBuilder builder);
+
+}

@@ -1,0 +1,210 @@
+package io.github.mqttboot.autoconfigure;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+import io.github.mqttboot.client.MqttClient;
+import io.github.mqttboot.client.MqttClientBuilder;
+import io.github.mqttboot.client.MqttVersion;
+import io.github.mqttboot.client.ReconnectOptions;
+import io.github.mqttboot.spring.config.StartupPolicy;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Maps {@link MqttProperties} and {@link MqttConnectionDetails} to a
+ * {@link MqttClientBuilder}.
+ */
+final class MqttClientPropertiesMapper {
+
+	private static final String DEFAULT_CLIENT_ID_PREFIX = "mqtt";
+
+	private static final int SUFFIX_LENGTH = 8;
+
+	/** What MQTT 3.1 allows is 23 characters; one of the rest is the hyphen. */
+	private static final int MQTT_3_1_PREFIX_LENGTH = 23 - SUFFIX_LENGTH - 1;
+
+	private static final Set<MqttVersion> MQTT_3 = EnumSet.of(MqttVersion.MQTT_3_1, MqttVersion.MQTT_3_1_1);
+
+	private static final String URL_REMEDY = "Set '%s' to a URL such as mqtt://localhost:1883. User name and password "
+			+ "belong in 'mqtt.username' and 'mqtt.password'.";
+
+	private final MqttProperties properties;
+
+	private final @Nullable String applicationName;
+
+	private final CheckedPropertyMapper map = new CheckedPropertyMapper("mqtt");
+
+	/**
+	 * Create a mapper.
+	 * @param properties the properties
+	 * @param applicationName what generated client identifiers start with by default
+	 */
+	MqttClientPropertiesMapper(MqttProperties properties, @Nullable String applicationName) {
+		this.properties = properties;
+		this.applicationName = applicationName;
+	}
+
+	/**
+	 * Map everything.
+	 * @param connectionDetails servers and credentials
+	 * @param builder the builder to set
+	 */
+	void map(MqttConnectionDetails connectionDetails, MqttClientBuilder builder) {
+		mapConnectionDetails(connectionDetails, builder);
+		mapSession(builder);
+		mapConnection(builder);
+		builder.will(new MqttWillPropertiesMapper(this.properties).will());
+		mapReconnect(builder);
+		mapPublish(builder);
+		this.map.map("subscribe.batch-size", this.properties.getSubscribe().getBatchSize(),
+				builder::subscribeBatchSize);
+		this.map.map("listener.queue-capacity", this.properties.getListener().getQueueCapacity(),
+				builder::inboundQueueCapacity);
+	}
+
+	/**
+	 * Build the client after customizers have had the last word.
+	 * @param builder the builder
+	 * @return the client
+	 */
+	MqttClient build(MqttClientBuilder builder) {
+		if (this.properties.isCleanStart() || StringUtils.hasText(this.properties.getClientId())) {
+			return builder.build();
+		}
+		try {
+			return builder.build();
+		}
+		catch (IllegalArgumentException ex) {
+			throw this.map.invalid("clean-start", "false",
+					"The session of the last run can only be resumed under the client identifier of the last run, "
+							+ "but 'mqtt.client-id' is not set, and a generated one is new at every start.",
+					"Set 'mqtt.client-id' to a name that no other client uses and that stays the same after a "
+							+ "restart, or set 'mqtt.clean-start' to true.",
+					ex);
+		}
+	}
+
+	private void mapConnectionDetails(MqttConnectionDetails connectionDetails, MqttClientBuilder builder) {
+		List<String> urls = connectionDetails.getUrls();
+		if (connectionDetails instanceof PropertiesMqttConnectionDetails) {
+			String name = this.properties.getUrls().isEmpty() ? "url" : "urls";
+			String withoutSecrets = String.join(",", urls).replaceAll("//[^/@]*@", "//******@");
+			this.map.convert(name, withoutSecrets, () -> builder.uris(urls.toArray(String[]::new)), URL_REMEDY);
+		}
+		else {
+			builder.uris(urls.toArray(String[]::new));
+		}
+		String username = connectionDetails.getUsername();
+		String password = connectionDetails.getPassword();
+		if (username == null && password != null && MQTT_3.contains(version())) {
+			throw this.map.invalid("version", this.properties.getVersion(),
+					"A password without a user name needs MQTT 5, and 'mqtt.username' is not set.",
+					"Set 'mqtt.username', or set '%s' to 5.", null);
+		}
+		if (username != null || password != null) {
+			builder.credentials(username, password);
+		}
+	}
+
+	private void mapSession(MqttClientBuilder builder) {
+		MqttVersion version = version();
+		builder.version(version);
+		builder.cleanStart(this.properties.isCleanStart());
+		this.map.map("session-expiry", this.properties.getSessionExpiry(), wholeSeconds(builder::sessionExpiry));
+		if (StringUtils.hasText(this.properties.getClientId())) {
+			this.map.map("client-id", this.properties.getClientId(), builder::clientId);
+		}
+		else if (this.properties.isCleanStart()) {
+			this.map.map("client-id-prefix", generateClientId(version), builder::clientId);
+		}
+	}
+
+	private MqttVersion version() {
+		String version = this.properties.getVersion();
+		return switch (version.toLowerCase(Locale.ROOT)) {
+			case "auto" -> MqttVersion.AUTO;
+			case "5", "5.0" -> MqttVersion.MQTT_5;
+			case "3.1.1" -> MqttVersion.MQTT_3_1_1;
+			case "3.1" -> MqttVersion.MQTT_3_1;
+			default -> throw this.map.invalid("version", version, "There is no such version of MQTT.",
+					"Set '%s' to 5, 3.1.1 or 3.1, or to auto to speak 5 with servers that know it and 3.1.1 with "
+							+ "others.",
+					null);
+		};
+	}
+
+	private String generateClientId(MqttVersion version) {
+		String prefix = StringUtils.hasText(this.properties.getClientIdPrefix()) ? this.properties.getClientIdPrefix()
+				: this.applicationName;
+		if (!StringUtils.hasText(prefix)) {
+			prefix = DEFAULT_CLIENT_ID_PREFIX;
+		}
+		if (version == MqttVersion.MQTT_3_1 && prefix.length() > MQTT_3_1_PREFIX_LENGTH) {
+			prefix = prefix.substring(0, MQTT_3_1_PREFIX_LENGTH);
+		}
+		return prefix + "-" + UUID.randomUUID().toString().substring(0, SUFFIX_LENGTH);
+	}
+
+	private void mapConnection(MqttClientBuilder builder) {
+		builder.retryFirstConnect(this.properties.getStartup() == StartupPolicy.RETRY);
+		this.map.map("keep-alive", this.properties.getKeepAlive(), wholeSeconds(builder::keepAlive));
+		this.map.map("connect-timeout", this.properties.getConnectTimeout(), builder::connectTimeout);
+		this.map.map("receive-maximum", this.properties.getReceiveMaximum(), builder::receiveMaximum);
+		this.map.map("maximum-packet-size", this.properties.getMaximumPacketSize(),
+				(size) -> builder.maximumPacketSize(toInt(size)));
+		this.map.map("topic-alias-maximum", this.properties.getTopicAliasMaximum(), builder::topicAliasMaximum);
+	}
+
+	private void mapReconnect(MqttClientBuilder builder) {
+		MqttProperties.Reconnect reconnect = this.properties.getReconnect();
+		Duration initialDelay = reconnect.getInitialDelay();
+		Duration maxDelay = reconnect.getMaxDelay();
+		double multiplier = reconnect.getMultiplier();
+		// One after the other, so that the one that is refused can be named
+		this.map.map("reconnect.initial-delay", initialDelay, (value) -> options(value, value, 1, 0));
+		this.map.map("reconnect.max-delay", maxDelay, (value) -> options(initialDelay, value, 1, 0));
+		this.map.map("reconnect.multiplier", multiplier, (value) -> options(initialDelay, maxDelay, value, 0));
+		this.map.map("reconnect.jitter", reconnect.getJitter(),
+				(value) -> builder.reconnect(options(initialDelay, maxDelay, multiplier, value)));
+	}
+
+	private ReconnectOptions options(Duration initialDelay, Duration maxDelay, double multiplier, double jitter) {
+		return new ReconnectOptions(this.properties.getReconnect().isEnabled(), initialDelay, maxDelay, multiplier,
+				jitter);
+	}
+
+	private void mapPublish(MqttClientBuilder builder) {
+		MqttProperties.Publish publish = this.properties.getPublish();
+		this.map.map("publish.max-in-flight", publish.getMaxInFlight(), builder::maxInFlight);
+		builder.whenDisconnected(publish.getWhenDisconnected());
+		this.map.map("publish.queue-capacity", publish.getQueueCapacity(), builder::queueCapacity);
+		this.map.map("publish.queue-size", publish.getQueueSize(), (size) -> builder.queueSize(size.toBytes()));
+		this.map.map("publish.delivery-timeout", publish.getDeliveryTimeout(), builder::deliveryTimeout);
+	}
+
+	private static Consumer<Duration> wholeSeconds(Consumer<Duration> target) {
+		return (value) -> {
+			if (!value.equals(value.truncatedTo(ChronoUnit.SECONDS))) {
+				throw new IllegalArgumentException("MQTT counts this in whole seconds, and " + value + " is not");
+			}
+			target.accept(value);
+		};
+	}
+
+	private static int toInt(DataSize size) {
+		if (size.toBytes() > Integer.MAX_VALUE) {
+			throw new IllegalArgumentException("No MQTT packet can be larger than 256MB");
+		}
+		return (int) size.toBytes();
+	}
+
+}

@@ -1,0 +1,823 @@
+package io.github.mqttboot.autoconfigure;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
+import io.github.mqttboot.spring.config.StartupPolicy;
+import io.github.mqttboot.spring.listener.AckMode;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.convert.DurationUnit;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Configuration properties for MQTT.
+ */
+@ConfigurationProperties("mqtt")
+public class MqttProperties {
+
+	/**
+	 * Whether to auto-configure MQTT. When false, there is no client, no template and no
+	 * listener, and nothing connects.
+	 */
+	private boolean enabled = true;
+
+	/**
+	 * Server to connect to, as mqtt://host:port, mqtts://host:port for TLS,
+	 * ws://host:port/path or wss://host:port/path for a WebSocket, or mqtt+unix:///path.
+	 * Ports default to 1883, 8883, 80 and 443, the URL to mqtt://localhost:1883. User
+	 * name and password are set apart. Cannot be combined with 'urls'.
+	 */
+	private @Nullable String url;
+
+	/**
+	 * Servers in failover order, each as for 'url'. Every connection attempt goes through
+	 * them from the first to the last. Cannot be combined with 'url'.
+	 */
+	private List<String> urls = new ArrayList<>();
+
+	/**
+	 * MQTT version to speak: 5, 3.1.1 or 3.1. With auto, version 5 is tried first and
+	 * 3.1.1 if the server refuses it.
+	 */
+	private String version = "auto";
+
+	/**
+	 * Client identifier. The server keeps the session under it, so it has to be unique
+	 * among all clients of the server: of two clients with the same one, the later takes
+	 * over the session and the earlier is disconnected. The default is 'client-id-prefix'
+	 * and a random suffix, new at every start.
+	 */
+	private @Nullable String clientId;
+
+	/**
+	 * Start of the generated client identifier, used when 'client-id' is not set. The
+	 * default is the value of 'spring.application.name', or mqtt.
+	 */
+	private @Nullable String clientIdPrefix;
+
+	/**
+	 * User name to connect with. Ignored if there is an MqttCredentialsProvider bean.
+	 */
+	private @Nullable String username;
+
+	/**
+	 * Password to connect with. A password without a user name needs MQTT 5. Ignored if
+	 * there is an MqttCredentialsProvider bean.
+	 */
+	private @Nullable String password;
+
+	/**
+	 * Whether to start without the session that the server may have kept from before.
+	 * When false, the session of the last run is resumed, which needs a 'client-id' that
+	 * stays the same. With MQTT 5, a reconnection always tries to resume.
+	 */
+	private boolean cleanStart = true;
+
+	/**
+	 * How long the server keeps the session after the connection has ended:
+	 * subscriptions, and the QoS 1 and 2 messages that arrive in the meantime. Whole
+	 * seconds up to 4294967295; with 0s the session ends with the connection. MQTT 5
+	 * only: before, the server decides, and keeps the session only if 'clean-start' is
+	 * false. If a duration suffix is not specified, seconds are used.
+	 */
+	@DurationUnit(ChronoUnit.SECONDS)
+	private Duration sessionExpiry = Duration.ZERO;
+
+	/**
+	 * Longest silence on the connection before a ping is sent; a server ends the
+	 * connection after one and a half times this. Whole seconds up to 65535; 0s switches
+	 * pings off. If a duration suffix is not specified, seconds are used.
+	 */
+	@DurationUnit(ChronoUnit.SECONDS)
+	private Duration keepAlive = Duration.ofSeconds(60);
+
+	/**
+	 * Time for one connection attempt, from name resolution to the server's answer to
+	 * CONNECT.
+	 */
+	private Duration connectTimeout = Duration.ofSeconds(10);
+
+	/**
+	 * How many QoS 1 and 2 messages the server may send before the first of them is
+	 * acknowledged, 1 to 65535. The smaller, the sooner a slow listener slows the server
+	 * down. MQTT 5 only.
+	 */
+	private int receiveMaximum = 256;
+
+	/**
+	 * Largest packet that is accepted. An MQTT 5 server is told and drops larger
+	 * messages; with MQTT 3, a larger packet ends the connection.
+	 */
+	private DataSize maximumPacketSize = DataSize.ofMegabytes(2);
+
+	/**
+	 * How many topic aliases the server may use towards this client, 0 to 65535. Aliases
+	 * save bytes when the same long topics come again and again. MQTT 5 only.
+	 */
+	private int topicAliasMaximum = 0;
+
+	/**
+	 * What happens if there is no connection at start-up.
+	 */
+	private StartupPolicy startup = StartupPolicy.RETRY;
+
+	private final Will will = new Will();
+
+	private final Presence presence = new Presence();
+
+	private final Reconnect reconnect = new Reconnect();
+
+	private final Subscribe subscribe = new Subscribe();
+
+	private final Publish publish = new Publish();
+
+	private final Template template = new Template();
+
+	private final Listener listener = new Listener();
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public @Nullable String getUrl() {
+		return this.url;
+	}
+
+	public void setUrl(@Nullable String url) {
+		this.url = url;
+	}
+
+	public List<String> getUrls() {
+		return this.urls;
+	}
+
+	public void setUrls(List<String> urls) {
+		this.urls = urls;
+	}
+
+	public String getVersion() {
+		return this.version;
+	}
+
+	public void setVersion(String version) {
+		this.version = version;
+	}
+
+	public @Nullable String getClientId() {
+		return this.clientId;
+	}
+
+	public void setClientId(@Nullable String clientId) {
+		this.clientId = clientId;
+	}
+
+	public @Nullable String getClientIdPrefix() {
+		return this.clientIdPrefix;
+	}
+
+	public void setClientIdPrefix(@Nullable String clientIdPrefix) {
+		this.clientIdPrefix = clientIdPrefix;
+	}
+
+	public @Nullable String getUsername() {
+		return this.username;
+	}
+
+	public void setUsername(@Nullable String username) {
+		this.username = username;
+	}
+
+	public @Nullable String getPassword() {
+		return this.password;
+	}
+
+	public void setPassword(@Nullable String password) {
+		this.password = password;
+	}
+
+	public boolean isCleanStart() {
+		return this.cleanStart;
+	}
+
+	public void setCleanStart(boolean cleanStart) {
+		this.cleanStart = cleanStart;
+	}
+
+	public Duration getSessionExpiry() {
+		return this.sessionExpiry;
+	}
+
+	public void setSessionExpiry(Duration sessionExpiry) {
+		this.sessionExpiry = sessionExpiry;
+	}
+
+	public Duration getKeepAlive() {
+		return this.keepAlive;
+	}
+
+	public void setKeepAlive(Duration keepAlive) {
+		this.keepAlive = keepAlive;
+	}
+
+	public Duration getConnectTimeout() {
+		return this.connectTimeout;
+	}
+
+	public void setConnectTimeout(Duration connectTimeout) {
+		this.connectTimeout = connectTimeout;
+	}
+
+	public int getReceiveMaximum() {
+		return this.receiveMaximum;
+	}
+
+	public void setReceiveMaximum(int receiveMaximum) {
+		this.receiveMaximum = receiveMaximum;
+	}
+
+	public DataSize getMaximumPacketSize() {
+		return this.maximumPacketSize;
+	}
+
+	public void setMaximumPacketSize(DataSize maximumPacketSize) {
+		this.maximumPacketSize = maximumPacketSize;
+	}
+
+	public int getTopicAliasMaximum() {
+		return this.topicAliasMaximum;
+	}
+
+	public void setTopicAliasMaximum(int topicAliasMaximum) {
+		this.topicAliasMaximum = topicAliasMaximum;
+	}
+
+	public StartupPolicy getStartup() {
+		return this.startup;
+	}
+
+	public void setStartup(StartupPolicy startup) {
+		this.startup = startup;
+	}
+
+	public Will getWill() {
+		return this.will;
+	}
+
+	public Presence getPresence() {
+		return this.presence;
+	}
+
+	public Reconnect getReconnect() {
+		return this.reconnect;
+	}
+
+	public Subscribe getSubscribe() {
+		return this.subscribe;
+	}
+
+	public Publish getPublish() {
+		return this.publish;
+	}
+
+	public Template getTemplate() {
+		return this.template;
+	}
+
+	public Listener getListener() {
+		return this.listener;
+	}
+
+	/**
+	 * Message that the server publishes when the connection breaks.
+	 */
+	public static class Will {
+
+		/**
+		 * Topic of the will message. There is a will message only if this is set. No
+		 * wildcards.
+		 */
+		private @Nullable String topic;
+
+		/**
+		 * Payload of the will message, sent as UTF-8; at most 65535 bytes.
+		 */
+		private String payload = "";
+
+		/**
+		 * QoS of the will message: 0, 1 or 2.
+		 */
+		private int qos = 1;
+
+		/**
+		 * Whether the server keeps the will message as the topic's retained message.
+		 */
+		private boolean retain = false;
+
+		/**
+		 * How long the server waits before it publishes the will message; a connection
+		 * that comes back in time cancels it. MQTT 5 only. If a duration suffix is not
+		 * specified, seconds are used.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration delay = Duration.ZERO;
+
+		/**
+		 * How long the will message is worth delivering; not limited by default. MQTT 5
+		 * only. If a duration suffix is not specified, seconds are used.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private @Nullable Duration expiry;
+
+		/**
+		 * Content type of the will message, such as application/json. MQTT 5 only.
+		 */
+		private @Nullable String contentType;
+
+		public @Nullable String getTopic() {
+			return this.topic;
+		}
+
+		public void setTopic(@Nullable String topic) {
+			this.topic = topic;
+		}
+
+		public String getPayload() {
+			return this.payload;
+		}
+
+		public void setPayload(String payload) {
+			this.payload = payload;
+		}
+
+		public int getQos() {
+			return this.qos;
+		}
+
+		public void setQos(int qos) {
+			this.qos = qos;
+		}
+
+		public boolean isRetain() {
+			return this.retain;
+		}
+
+		public void setRetain(boolean retain) {
+			this.retain = retain;
+		}
+
+		public Duration getDelay() {
+			return this.delay;
+		}
+
+		public void setDelay(Duration delay) {
+			this.delay = delay;
+		}
+
+		public @Nullable Duration getExpiry() {
+			return this.expiry;
+		}
+
+		public void setExpiry(@Nullable Duration expiry) {
+			this.expiry = expiry;
+		}
+
+		public @Nullable String getContentType() {
+			return this.contentType;
+		}
+
+		public void setContentType(@Nullable String contentType) {
+			this.contentType = contentType;
+		}
+
+	}
+
+	/**
+	 * Birth and death messages.
+	 */
+	public static class Presence {
+
+		/**
+		 * Topic that always tells whether this client is online. When set, the 'online'
+		 * message is published here after every connect, and the 'offline' message before
+		 * a regular disconnect; if the connection breaks, the server publishes the
+		 * 'offline' message as the will message. All with QoS 1 and retained. Cannot be
+		 * combined with 'mqtt.will.topic'.
+		 */
+		private @Nullable String topic;
+
+		/**
+		 * Payload that says that the client is online.
+		 */
+		private String online = "online";
+
+		/**
+		 * Payload that says that the client is offline.
+		 */
+		private String offline = "offline";
+
+		public @Nullable String getTopic() {
+			return this.topic;
+		}
+
+		public void setTopic(@Nullable String topic) {
+			this.topic = topic;
+		}
+
+		public String getOnline() {
+			return this.online;
+		}
+
+		public void setOnline(String online) {
+			this.online = online;
+		}
+
+		public String getOffline() {
+			return this.offline;
+		}
+
+		public void setOffline(String offline) {
+			this.offline = offline;
+		}
+
+	}
+
+	/**
+	 * Reconnection.
+	 */
+	public static class Reconnect {
+
+		/**
+		 * Whether a lost connection is made again.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Delay that the second attempt is counted from; the first follows the loss of
+		 * the connection at once.
+		 */
+		private Duration initialDelay = Duration.ofSeconds(1);
+
+		/**
+		 * Longest delay between two attempts; not below 'initial-delay'.
+		 */
+		private Duration maxDelay = Duration.ofMinutes(1);
+
+		/**
+		 * Factor by which the delay grows from attempt to attempt, at least 1.
+		 */
+		private double multiplier = 2;
+
+		/**
+		 * Share of each delay that is random, from 0 (none) to 1 (all of it). It keeps
+		 * clients from coming back all at once after a restart of the server.
+		 */
+		private double jitter = 1;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public Duration getInitialDelay() {
+			return this.initialDelay;
+		}
+
+		public void setInitialDelay(Duration initialDelay) {
+			this.initialDelay = initialDelay;
+		}
+
+		public Duration getMaxDelay() {
+			return this.maxDelay;
+		}
+
+		public void setMaxDelay(Duration maxDelay) {
+			this.maxDelay = maxDelay;
+		}
+
+		public double getMultiplier() {
+			return this.multiplier;
+		}
+
+		public void setMultiplier(double multiplier) {
+			this.multiplier = multiplier;
+		}
+
+		public double getJitter() {
+			return this.jitter;
+		}
+
+		public void setJitter(double jitter) {
+			this.jitter = jitter;
+		}
+
+	}
+
+	/**
+	 * Subscribing.
+	 */
+	public static class Subscribe {
+
+		/**
+		 * Most topic filters in one SUBSCRIBE packet, at least 1. Some cloud brokers
+		 * refuse more than 8.
+		 */
+		private int batchSize = 8;
+
+		public int getBatchSize() {
+			return this.batchSize;
+		}
+
+		public void setBatchSize(int batchSize) {
+			this.batchSize = batchSize;
+		}
+
+	}
+
+	/**
+	 * Publishing.
+	 */
+	public static class Publish {
+
+		/**
+		 * Most QoS 1 and 2 messages that wait for the server's acknowledgement at a time,
+		 * 1 to 65535. A server with MQTT 5 may lower it.
+		 */
+		private int maxInFlight = 1000;
+
+		/**
+		 * What happens to a message that is published while there is no connection.
+		 */
+		private WhenDisconnected whenDisconnected = WhenDisconnected.QUEUE;
+
+		/**
+		 * Most messages that were published and have no outcome yet. Beyond it, the
+		 * template waits for room, at most for 'delivery-timeout'.
+		 */
+		private int queueCapacity = 10_000;
+
+		/**
+		 * Most payload bytes of messages that were published and have no outcome yet.
+		 * Beyond it, the template waits for room, at most for 'delivery-timeout'.
+		 */
+		private DataSize queueSize = DataSize.ofMegabytes(64);
+
+		/**
+		 * Longest time from publishing a message to its outcome, time in the queue
+		 * included.
+		 */
+		private Duration deliveryTimeout = Duration.ofMinutes(2);
+
+		public int getMaxInFlight() {
+			return this.maxInFlight;
+		}
+
+		public void setMaxInFlight(int maxInFlight) {
+			this.maxInFlight = maxInFlight;
+		}
+
+		public WhenDisconnected getWhenDisconnected() {
+			return this.whenDisconnected;
+		}
+
+		public void setWhenDisconnected(WhenDisconnected whenDisconnected) {
+			this.whenDisconnected = whenDisconnected;
+		}
+
+		public int getQueueCapacity() {
+			return this.queueCapacity;
+		}
+
+		public void setQueueCapacity(int queueCapacity) {
+			this.queueCapacity = queueCapacity;
+		}
+
+		public DataSize getQueueSize() {
+			return this.queueSize;
+		}
+
+		public void setQueueSize(DataSize queueSize) {
+			this.queueSize = queueSize;
+		}
+
+		public Duration getDeliveryTimeout() {
+			return this.deliveryTimeout;
+		}
+
+		public void setDeliveryTimeout(Duration deliveryTimeout) {
+			this.deliveryTimeout = deliveryTimeout;
+		}
+
+	}
+
+	/**
+	 * Defaults of the MqttTemplate.
+	 */
+	public static class Template {
+
+		/**
+		 * Topic of messages that are published without one.
+		 */
+		private @Nullable String defaultTopic;
+
+		/**
+		 * QoS of messages that are published without one: 0, 1 or 2.
+		 */
+		private int defaultQos = 1;
+
+		/**
+		 * Whether messages that are published without saying so are retained.
+		 */
+		private boolean defaultRetain = false;
+
+		public @Nullable String getDefaultTopic() {
+			return this.defaultTopic;
+		}
+
+		public void setDefaultTopic(@Nullable String defaultTopic) {
+			this.defaultTopic = defaultTopic;
+		}
+
+		public int getDefaultQos() {
+			return this.defaultQos;
+		}
+
+		public void setDefaultQos(int defaultQos) {
+			this.defaultQos = defaultQos;
+		}
+
+		public boolean isDefaultRetain() {
+			return this.defaultRetain;
+		}
+
+		public void setDefaultRetain(boolean defaultRetain) {
+			this.defaultRetain = defaultRetain;
+		}
+
+	}
+
+	/**
+	 * Listeners.
+	 */
+	public static class Listener {
+
+		/**
+		 * Whether to start the listeners with the application. When false, they are
+		 * started by way of the MqttListenerEndpointRegistry.
+		 */
+		private boolean autoStartup = true;
+
+		/**
+		 * QoS that listeners subscribe with if they do not say so themselves: 0, 1 or 2.
+		 */
+		private int qos = 1;
+
+		/**
+		 * When messages are acknowledged, if a listener does not say so itself.
+		 */
+		private AckMode ackMode = AckMode.AUTO;
+
+		/**
+		 * Most messages that were received and wait for a listener. Beyond it, no more is
+		 * read from the connection until there is room.
+		 */
+		private int queueCapacity = 1024;
+
+		/**
+		 * Longest time to wait at shutdown for listeners that are still at work.
+		 */
+		private Duration shutdownTimeout = Duration.ofSeconds(8);
+
+		private final Retry retry = new Retry();
+
+		public boolean isAutoStartup() {
+			return this.autoStartup;
+		}
+
+		public void setAutoStartup(boolean autoStartup) {
+			this.autoStartup = autoStartup;
+		}
+
+		public int getQos() {
+			return this.qos;
+		}
+
+		public void setQos(int qos) {
+			this.qos = qos;
+		}
+
+		public AckMode getAckMode() {
+			return this.ackMode;
+		}
+
+		public void setAckMode(AckMode ackMode) {
+			this.ackMode = ackMode;
+		}
+
+		public int getQueueCapacity() {
+			return this.queueCapacity;
+		}
+
+		public void setQueueCapacity(int queueCapacity) {
+			this.queueCapacity = queueCapacity;
+		}
+
+		public Duration getShutdownTimeout() {
+			return this.shutdownTimeout;
+		}
+
+		public void setShutdownTimeout(Duration shutdownTimeout) {
+			this.shutdownTimeout = shutdownTimeout;
+		}
+
+		public Retry getRetry() {
+			return this.retry;
+		}
+
+		/**
+		 * Retries of a listener that has failed.
+		 */
+		public static class Retry {
+
+			/**
+			 * How often a listener is called for one message at most, the first time
+			 * included; 1 switches retries off.
+			 */
+			private int attempts = 3;
+
+			/**
+			 * Delay before the second attempt.
+			 */
+			private Duration delay = Duration.ofMillis(100);
+
+			/**
+			 * Factor by which the delay grows from attempt to attempt, at least 1.
+			 */
+			private double multiplier = 2;
+
+			/**
+			 * Longest delay between two attempts.
+			 */
+			private Duration maxDelay = Duration.ofSeconds(10);
+
+			/**
+			 * Largest random time that is added to or taken from each delay.
+			 */
+			private Duration jitter = Duration.ZERO;
+
+			public int getAttempts() {
+				return this.attempts;
+			}
+
+			public void setAttempts(int attempts) {
+				this.attempts = attempts;
+			}
+
+			public Duration getDelay() {
+				return this.delay;
+			}
+
+			public void setDelay(Duration delay) {
+				this.delay = delay;
+			}
+
+			public double getMultiplier() {
+				return this.multiplier;
+			}
+
+			public void setMultiplier(double multiplier) {
+				this.multiplier = multiplier;
+			}
+
+			public Duration getMaxDelay() {
+				return this.maxDelay;
+			}
+
+			public void setMaxDelay(Duration maxDelay) {
+				this.maxDelay = maxDelay;
+			}
+
+			public Duration getJitter() {
+				return this.jitter;
+			}
+
+			public void setJitter(Duration jitter) {
+				this.jitter = jitter;
+			}
+
+		}
+
+	}
+
+}

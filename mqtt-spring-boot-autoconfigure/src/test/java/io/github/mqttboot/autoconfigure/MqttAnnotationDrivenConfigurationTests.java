@@ -1,0 +1,225 @@
+package io.github.mqttboot.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.github.mqttboot.client.MqttClient;
+import io.github.mqttboot.client.message.QoS;
+import io.github.mqttboot.spring.annotation.EnableMqtt;
+import io.github.mqttboot.spring.annotation.MqttListener;
+import io.github.mqttboot.spring.config.DefaultMqttListenerContainerFactory;
+import io.github.mqttboot.spring.config.MqttBeanNames;
+import io.github.mqttboot.spring.config.MqttListenerContainerFactory;
+import io.github.mqttboot.spring.config.MqttListenerEndpointRegistry;
+import io.github.mqttboot.spring.core.MqttTemplate;
+import io.github.mqttboot.spring.listener.AckMode;
+import io.github.mqttboot.spring.listener.MqttListenerContainer;
+import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.test.util.ReflectionTestUtils;
+import org.springframework.util.backoff.ExponentialBackOff;
+import org.springframework.validation.Validator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link MqttAnnotationDrivenConfiguration}.
+ */
+class MqttAnnotationDrivenConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(MqttAutoConfiguration.class))
+		.withPropertyValues("mqtt.startup=lazy");
+
+	@Test
+	void listenerMethodsAreFound() {
+		this.contextRunner.withUserConfiguration(ListenerConfiguration.class).run((context) -> {
+			MqttListenerContainer container = context.getBean(MqttListenerEndpointRegistry.class)
+				.getListenerContainer("pump");
+			assertThat(container).isNotNull();
+			assertThat(container.getClient()).isSameAs(context.getBean(MqttClient.class));
+			assertThat(container.isRunning()).isTrue();
+		});
+	}
+
+	@Test
+	void listenersAreFoundWithoutJackson() {
+		this.contextRunner.withUserConfiguration(ListenerConfiguration.class)
+			.withClassLoader(new FilteredClassLoader("tools.jackson"))
+			.run((context) -> assertThat(context.getBean(MqttListenerEndpointRegistry.class).getListenerContainerIds())
+				.containsExactly("pump"));
+	}
+
+	@Test
+	void listenersAreFoundWhenBeansAreLazy() {
+		this.contextRunner.withUserConfiguration(ListenerConfiguration.class)
+			.withBean("neverAskedFor", Object.class, () -> {
+				throw new IllegalStateException("Not lazy");
+			})
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> {
+				MqttListenerContainer container = context.getBean(MqttListenerEndpointRegistry.class)
+					.getListenerContainer("pump");
+				assertThat(container).isNotNull();
+				assertThat(container.isRunning()).isTrue();
+			});
+	}
+
+	@Test
+	void enableMqttOfTheApplicationDoesNoHarm() {
+		this.contextRunner.withUserConfiguration(EnableMqttConfiguration.class, ListenerConfiguration.class)
+			.run((context) -> assertThat(context.getBean(MqttListenerEndpointRegistry.class).getListenerContainerIds())
+				.containsExactly("pump"));
+	}
+
+	@Test
+	void containerFactoryOfTheApplicationTakesThePlaceOfOurs() {
+		MqttListenerContainerFactory factory = mock(MqttListenerContainerFactory.class);
+		this.contextRunner
+			.withBean(MqttBeanNames.LISTENER_CONTAINER_FACTORY, MqttListenerContainerFactory.class, () -> factory)
+			.run((context) -> assertThat(context).getBean(MqttListenerContainerFactory.class).isSameAs(factory));
+	}
+
+	@Test
+	void furtherContainerFactoryOfTheApplicationIsBesideOurs() {
+		this.contextRunner
+			.withBean("other", MqttListenerContainerFactory.class, () -> mock(MqttListenerContainerFactory.class))
+			.run((context) -> assertThat(context).hasBean(MqttBeanNames.LISTENER_CONTAINER_FACTORY));
+	}
+
+	@Test
+	void containerFactoryWithoutPropertiesHasItsOwnDefaults() {
+		this.contextRunner.run((context) -> {
+			DefaultMqttListenerContainerFactory factory = context.getBean(DefaultMqttListenerContainerFactory.class);
+			DefaultMqttListenerContainerFactory defaults = new DefaultMqttListenerContainerFactory(
+					context.getBean(MqttClient.class));
+			for (String field : List.of("qos", "ackMode", "autoStartup", "shutdownTimeout", "validator")) {
+				assertThat(ReflectionTestUtils.getField(factory, field)).as(field)
+					.isEqualTo(ReflectionTestUtils.getField(defaults, field));
+			}
+			assertThat(backOff(factory)).usingRecursiveComparison().isEqualTo(backOff(defaults));
+		});
+	}
+
+	@Test
+	void containerFactoryHasItsDefaultsFromProperties() {
+		this.contextRunner
+			.withPropertyValues("mqtt.listener.auto-startup=false", "mqtt.listener.qos=2",
+					"mqtt.listener.ack-mode=on-receipt", "mqtt.listener.shutdown-timeout=3s")
+			.run((context) -> assertThat(context.getBean(DefaultMqttListenerContainerFactory.class))
+				.hasFieldOrPropertyWithValue("autoStartup", false)
+				.hasFieldOrPropertyWithValue("qos", QoS.EXACTLY_ONCE)
+				.hasFieldOrPropertyWithValue("ackMode", AckMode.ON_RECEIPT)
+				.hasFieldOrPropertyWithValue("shutdownTimeout", Duration.ofSeconds(3)));
+	}
+
+	@Test
+	void retriesAreSetByProperties() {
+		this.contextRunner
+			.withPropertyValues("mqtt.listener.retry.attempts=6", "mqtt.listener.retry.delay=50ms",
+					"mqtt.listener.retry.multiplier=3", "mqtt.listener.retry.max-delay=1s",
+					"mqtt.listener.retry.jitter=10ms")
+			.run((context) -> {
+				ExponentialBackOff backOff = backOff(context.getBean(DefaultMqttListenerContainerFactory.class));
+				assertThat(backOff.getMaxAttempts()).isEqualTo(5);
+				assertThat(backOff.getInitialInterval()).isEqualTo(50);
+				assertThat(backOff.getMultiplier()).isEqualTo(3);
+				assertThat(backOff.getMaxInterval()).isEqualTo(1_000);
+				assertThat(backOff.getJitter()).isEqualTo(10);
+			});
+	}
+
+	@Test
+	void oneAttemptMeansNoRetry() {
+		this.contextRunner.withPropertyValues("mqtt.listener.retry.attempts=1")
+			.run((context) -> assertThat(
+					backOff(context.getBean(DefaultMqttListenerContainerFactory.class)).getMaxAttempts())
+				.isZero());
+	}
+
+	@Test
+	void containerFactoryWorksWithTheBeansOfTheApplication() {
+		Validator validator = mock(Validator.class);
+		MqttListenerErrorHandler errorHandler = (message, failure) -> {
+		};
+		this.contextRunner.withBean(Validator.class, () -> validator)
+			.withBean(MqttListenerErrorHandler.class, () -> errorHandler)
+			.run((context) -> assertThat(context.getBean(DefaultMqttListenerContainerFactory.class))
+				.hasFieldOrPropertyWithValue("validator", validator)
+				.hasFieldOrPropertyWithValue("errorHandler", errorHandler)
+				.hasFieldOrPropertyWithValue("replyTemplate", context.getBean(MqttTemplate.class))
+				.hasFieldOrPropertyWithValue("messageConverter",
+						context.getBean(MqttPayloadConversion.class).converter()));
+	}
+
+	@Test
+	void customizersComeLastAndInTheirOrder() {
+		this.contextRunner.withUserConfiguration(CustomizersConfiguration.class)
+			.withPropertyValues("mqtt.listener.qos=1", "mqtt.listener.ack-mode=auto")
+			.run((context) -> assertThat(context.getBean(DefaultMqttListenerContainerFactory.class))
+				.hasFieldOrPropertyWithValue("qos", QoS.EXACTLY_ONCE)
+				.hasFieldOrPropertyWithValue("ackMode", AckMode.MANUAL));
+	}
+
+	private static ExponentialBackOff backOff(DefaultMqttListenerContainerFactory factory) {
+		RetryPolicy retryPolicy = (RetryPolicy) ReflectionTestUtils.getField(factory, "retryPolicy");
+		assertThat(retryPolicy).isNotNull();
+		return (ExponentialBackOff) retryPolicy.getBackOff();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ListenerConfiguration {
+
+		@Bean
+		Listener listener() {
+			return new Listener();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableMqtt
+	static class EnableMqttConfiguration {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CustomizersConfiguration {
+
+		@Bean
+		@Order(2)
+		MqttListenerContainerFactoryCustomizer second() {
+			return (factory) -> factory.setQos(QoS.EXACTLY_ONCE);
+		}
+
+		@Bean
+		@Order(1)
+		MqttListenerContainerFactoryCustomizer first() {
+			return (factory) -> {
+				factory.setQos(QoS.AT_MOST_ONCE);
+				factory.setAckMode(AckMode.MANUAL);
+			};
+		}
+
+	}
+
+	static class Listener {
+
+		@MqttListener(id = "pump", topics = "pumps/{id}")
+		void onMessage(String payload) {
+		}
+
+	}
+
+}
