@@ -1,0 +1,33 @@
+package com.example.fleet.broker;
+
+import java.util.List;
+
+import io.github.mqttboot.autoconfigure.MqttConnectionDetails;
+import io.github.mqttboot.test.MqttBroker;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * A broker of the application's own while none is configured, so that it runs on its own.
+ * It is good for demonstrations only.
+ */
+@Configuration(proxyBeanMethods = false)
+@Conditional(NoBrokerConfigured.class)
+class EmbeddedBrokerConfiguration {
+
+	/** What a test would look up afterwards is of no use here. */
+	private static final int RECORD_LIMIT = 10;
+
+	@Bean
+	MqttBroker embeddedBroker() {
+		return MqttBroker.builder().recordLimit(RECORD_LIMIT).start();
+	}
+
+	@Bean
+	MqttConnectionDetails embeddedBrokerConnectionDetails(MqttBroker broker) {
+		return () -> List.of(broker.uri());
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The application: nothing but its main method.
+ */
+@NullMarked
+package com.example.fleet;
+
+import org.jspecify.annotations.NullMarked;
