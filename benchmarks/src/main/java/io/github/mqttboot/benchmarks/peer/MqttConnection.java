@@ -1,0 +1,232 @@
+package io.github.mqttboot.benchmarks.peer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+
+import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection at the peer. All packets of one read are answered with one write;
+ * messages to the client are copied from a template, at most a window of them ahead of
+ * the client's acknowledgements (QoS 0: of the credit that the harness gives).
+ */
+final class MqttConnection implements Ready {
+
+	private static final int IN_CAPACITY = 256 * 1024;
+
+	/** Messages fill one half; the other always has room to answer what was read. */
+	private static final int OUT_CAPACITY = 2 * IN_CAPACITY;
+
+	private final ByteBuffer in = ByteBuffer.allocateDirect(IN_CAPACITY);
+
+	private final ByteBuffer out = ByteBuffer.allocateDirect(OUT_CAPACITY);
+
+	private final SocketChannel channel;
+
+	private final int window;
+
+	private final Runnable onProgress;
+
+	private int version = 5;
+
+	/** Messages that may be sent now: window minus what is not acknowledged. */
+	private int credit;
+
+	private @Nullable PublishTemplate template;
+
+	private boolean creditComesBack;
+
+	private boolean echo;
+
+	/** Messages still to be sent. */
+	private long toSend;
+
+	private int lastIdentifier;
+
+	private long received;
+
+	MqttConnection(SocketChannel channel, int window, Runnable onProgress) {
+		this.channel = channel;
+		this.window = window;
+		this.onProgress = onProgress;
+	}
+
+	/** Return the number of PUBLISH packets received. */
+	long received() {
+		return this.received;
+	}
+
+	void send(SelectionKey key, String topic, int qos, int payloadLength, int count) throws IOException {
+		prepare(topic, qos, payloadLength);
+		this.toSend += count;
+		pump(key);
+	}
+
+	/** From now on, answer each PUBLISH with one of the same kind. */
+	void echo(String topic, int qos, int payloadLength) {
+		prepare(topic, qos, payloadLength);
+		this.echo = true;
+	}
+
+	void addCredit(SelectionKey key, int messages) throws IOException {
+		this.credit += messages;
+		pump(key);
+	}
+
+	private void prepare(String topic, int qos, int payloadLength) {
+		this.template = PublishTemplate.of(topic, qos, payloadLength, this.version >= 5);
+		if (this.template.length() > IN_CAPACITY) {
+			throw new IllegalArgumentException("Payloads of " + payloadLength + " bytes are too large for this peer");
+		}
+		this.creditComesBack = qos > 0;
+	}
+
+	@Override
+	public void ready(SelectionKey key) throws IOException {
+		if (key.isReadable()) {
+			if (this.channel.read(this.in) < 0) {
+				this.channel.close();
+				return;
+			}
+			this.in.flip();
+			readPackets();
+			this.in.compact();
+			if (this.echo && this.channel.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK)) {
+				// Some clients write twice and leave Nagle's algorithm on: then the
+				// second write would wait for
+				// the 40 ms that this side's TCP takes its time, and that would be all
+				// that is measured
+				this.channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
+			}
+			this.onProgress.run();
+		}
+		pump(key);
+	}
+
+	private void pump(SelectionKey key) throws IOException {
+		if (!this.channel.isOpen()) {
+			return;
+		}
+		fill();
+		if (this.out.position() > 0) {
+			this.out.flip();
+			this.channel.write(this.out);
+			this.out.compact();
+		}
+		boolean more = this.out.position() > 0 || (this.toSend > 0 && this.credit > 0);
+		// Not to read while there is no room for the answers is all the back-pressure
+		// needed
+		int read = (this.out.remaining() >= IN_CAPACITY) ? SelectionKey.OP_READ : 0;
+		int interest = read | (more ? SelectionKey.OP_WRITE : 0);
+		if (key.interestOps() != interest) {
+			key.interestOps(interest);
+		}
+	}
+
+	private void fill() {
+		PublishTemplate message = this.template;
+		if (message == null) {
+			return;
+		}
+		while (this.toSend > 0 && this.credit > 0 && this.out.position() + message.length() <= IN_CAPACITY) {
+			this.lastIdentifier = (this.lastIdentifier == 65_535) ? 1 : this.lastIdentifier + 1;
+			message.write(this.out, this.lastIdentifier);
+			this.toSend--;
+			this.credit--;
+		}
+	}
+
+	private void readPackets() throws IOException {
+		while (this.in.remaining() >= 2) {
+			int start = this.in.position();
+			int body = start + 1;
+			int length = 0;
+			for (int shift = 0; body < this.in.limit(); shift += 7) {
+				int digit = this.in.get(body++);
+				length |= (digit & 0x7F) << shift;
+				if (digit >= 0) {
+					break;
+				}
+				if (body == this.in.limit()) {
+					return;
+				}
+			}
+			if (this.in.limit() - body < length) {
+				return;
+			}
+			onPacket(this.in.get(start) & 0xFF, body, length);
+			this.in.position(body + length);
+		}
+	}
+
+	private void onPacket(int header, int body, int length) throws IOException {
+		switch (header >> 4) {
+			case 1 -> onConnect(body);
+			case 3 -> onPublish((header >> 1) & 3, body);
+			case 4, 7 -> onDone();
+			case 5 -> answer(0x62, body);
+			case 6 -> answer(0x70, body);
+			case 8 -> onSubscribe(body, length);
+			case 12 -> this.out.putShort((short) 0xD000);
+			case 14 -> this.channel.close();
+			default ->
+				throw new IllegalStateException("Control packet type " + (header >> 4) + " is not expected here");
+		}
+	}
+
+	private void onConnect(int body) {
+		ConnectPacket connect = ConnectPacket.read(this.in, body);
+		this.version = connect.version();
+		this.credit = Math.min(this.window, connect.receiveMaximum());
+		this.out.put((byte) 0x20).put((byte) ((this.version >= 5) ? 3 : 2)).putShort((short) 0);
+		if (this.version >= 5) {
+			this.out.put((byte) 0);
+		}
+	}
+
+	private void onPublish(int qos, int body) {
+		this.received++;
+		if (qos > 0) {
+			int identifier = body + 2 + (this.in.getShort(body) & 0xFFFF);
+			answer((qos == 1) ? 0x40 : 0x50, identifier);
+		}
+		if (this.echo) {
+			this.toSend++;
+		}
+		if (this.echo && !this.creditComesBack) {
+			this.credit++;
+		}
+	}
+
+	private void onDone() {
+		if (this.creditComesBack) {
+			this.credit++;
+		}
+	}
+
+	/** Success in its short form, the same in all versions. */
+	private void answer(int header, int identifierPosition) {
+		this.out.put((byte) header).put((byte) 2).putShort(this.in.getShort(identifierPosition));
+	}
+
+	private void onSubscribe(int body, int length) {
+		int position = body + 2;
+		if (this.version >= 5) {
+			position += 1 + this.in.get(position);
+		}
+		int first = this.out.position();
+		this.out.putShort((short) 0x9000).putShort(this.in.getShort(body));
+		if (this.version >= 5) {
+			this.out.put((byte) 0);
+		}
+		while (position < body + length) {
+			position += 2 + (this.in.getShort(position) & 0xFFFF);
+			this.out.put((byte) (this.in.get(position++) & 3));
+		}
+		this.out.put(first + 1, (byte) (this.out.position() - first - 2));
+	}
+
+}
