@@ -6,6 +6,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,25 @@ public final class EventLoops {
 			users++;
 			return new Loop(current.next());
 		}
+	}
+
+	/**
+	 * Return whether the calling thread is that of an event loop, whichever.
+	 * @return {@code true} on an I/O thread, where nothing may block
+	 */
+	public static boolean isCurrent() {
+		EventLoopGroup current;
+		synchronized (LOCK) {
+			current = group;
+		}
+		if (current != null) {
+			for (EventExecutor loop : current) {
+				if (loop.inEventLoop()) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 	/**
