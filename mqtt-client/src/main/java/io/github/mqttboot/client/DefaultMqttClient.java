@@ -336,7 +336,9 @@ final class DefaultMqttClient implements MqttClient {
 		this.listeners.gate().close();
 		CountDownLatch done = new CountDownLatch(1);
 		long timeout = this.options.closeTimeout().toNanos();
-		this.keeper.close(packet(DisconnectOptions.NORMAL), timeout / 2, () -> {
+		// a listener that closes its client would wait for itself
+		boolean withListeners = !this.dispatcher.isListenerThread();
+		this.keeper.close(packet(DisconnectOptions.NORMAL), withListeners, timeout / 2, () -> {
 			EventLoops.release();
 			done.countDown();
 		});
@@ -349,7 +351,7 @@ final class DefaultMqttClient implements MqttClient {
 			Thread.currentThread().interrupt();
 		}
 		if (this.ownThreads != null) {
-			// what was handed over is still handled
+			// outcomes that were handed over are still told
 			this.ownThreads.shutdown();
 		}
 	}
@@ -365,6 +367,12 @@ final class DefaultMqttClient implements MqttClient {
 				// [MQTT-4.5.0-2]
 				DefaultMqttClient.this.session.acknowledge(inbound, ReasonCode.SUCCESS);
 			}
+		}
+
+		@Override
+		public void onHeldBack(MqttMessage message, int unacknowledged, long nanos) {
+			DefaultMqttClient.this.listeners.onHeldBack(message,
+					DefaultMqttClient.this.dispatcher.describe(message.topicName()), unacknowledged, nanos);
 		}
 
 		@Override
