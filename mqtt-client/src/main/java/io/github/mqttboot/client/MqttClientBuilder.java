@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
+import io.github.mqttboot.client.internal.transport.EventLoops;
 import io.github.mqttboot.client.message.UserProperties;
 import io.github.mqttboot.client.message.WillMessage;
 import io.github.mqttboot.client.topic.Utf8;
@@ -476,7 +477,7 @@ public final class MqttClientBuilder {
 	 * @throws IllegalArgumentException if values do not go together
 	 */
 	public MqttClient build() {
-		return new DefaultMqttClient(options());
+		return new DefaultMqttClient(options(), EventLoops.acquire());
 	}
 
 	private String effectiveClientIdentifier() {
