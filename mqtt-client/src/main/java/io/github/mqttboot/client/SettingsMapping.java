@@ -42,9 +42,9 @@ final class SettingsMapping {
 		return new ConnectionSettings(endpoints, transport(options), versions, options.clientIdentifier(),
 				login(options.credentialsProvider()), options.cleanStart(), options.sessionExpiryInterval().toSeconds(),
 				(int) options.keepAlive().toSeconds(), options.connectTimeout().toNanos(), options.receiveMaximum(),
-				options.maximumPacketSize(), options.topicAliasMaximum(), options.will(), options.userProperties(),
-				new Backoff.Settings(reconnect.initialDelay().toNanos(), reconnect.maxDelay().toNanos(),
-						reconnect.multiplier(), reconnect.jitter()),
+				options.maximumPacketSize(), options.topicAliasMaximum(), options.topicAliases(), options.will(),
+				options.userProperties(), new Backoff.Settings(reconnect.initialDelay().toNanos(),
+						reconnect.maxDelay().toNanos(), reconnect.multiplier(), reconnect.jitter()),
 				reconnect.enabled(), options.retryFirstConnect());
 	}
 

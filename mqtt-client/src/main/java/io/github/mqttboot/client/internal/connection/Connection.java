@@ -171,6 +171,13 @@ final class Connection implements PacketChannelListener, PacketOutput {
 		this.session.onConnected(this.negotiated, this, this.upSince);
 	}
 
+	/** Use as many topic aliases as the server accepts. */
+	void useTopicAliases(Negotiated limits) {
+		if (this.channel != null) {
+			this.channel.useTopicAliases(limits.topicAliasMaximum(), limits.maximumPacketSize());
+		}
+	}
+
 	private void onServerDisconnect(Disconnect disconnect) {
 		this.serverReason = disconnect.reasonCode();
 		String reason = disconnect.properties().text(Property.REASON_STRING);
