@@ -31,6 +31,8 @@ public abstract sealed class FlowOptionsBuilder<B extends FlowOptionsBuilder<B>>
 
 	boolean topicAliases;
 
+	DeliveryOptions delivery = DeliveryOptions.DEFAULT;
+
 	FlowOptionsBuilder() {
 	}
 
@@ -145,6 +147,17 @@ public abstract sealed class FlowOptionsBuilder<B extends FlowOptionsBuilder<B>>
 	 */
 	public B topicAliases(boolean topicAliases) {
 		this.topicAliases = topicAliases;
+		return self();
+	}
+
+	/**
+	 * Set what is done where MQTT leaves the choice: {@link DeliveryOptions#DEFAULT} if
+	 * not called.
+	 * @param delivery the options
+	 * @return this builder
+	 */
+	public B delivery(DeliveryOptions delivery) {
+		this.delivery = delivery;
 		return self();
 	}
 

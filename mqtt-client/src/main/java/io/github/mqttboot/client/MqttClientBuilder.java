@@ -356,8 +356,8 @@ public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilde
 				this.keepAlive, this.connectTimeout, this.receiveMaximum, this.maximumPacketSize,
 				this.topicAliasMaximum, this.topicAliases, this.will, this.userProperties, this.reconnect,
 				this.retryFirstConnect, this.maxInFlight, this.maxQos2InFlight, this.queueCapacity, this.queueSize,
-				this.whenDisconnected, this.deliveryTimeout, this.subscribeBatchSize, this.inboundQueueCapacity,
-				this.closeTimeout, this.listenerExecutor, this.connectionListeners);
+				this.whenDisconnected, this.deliveryTimeout, this.delivery, this.subscribeBatchSize,
+				this.inboundQueueCapacity, this.closeTimeout, this.listenerExecutor, this.connectionListeners);
 	}
 
 	/**

@@ -325,7 +325,7 @@ public final class ConnectionKeeper implements Connection.Owner {
 			onAttemptFailed(down);
 		}
 		else {
-			this.session.onDisconnected();
+			down.leaveSession();
 			this.backoff.onConnectionEnded(down.lifetime(), down.connect().keepAlive());
 			onConnectionLost(down);
 		}
