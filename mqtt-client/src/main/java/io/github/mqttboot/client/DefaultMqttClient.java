@@ -92,7 +92,7 @@ final class DefaultMqttClient implements MqttClient {
 		this.session = new Session(SettingsMapping.session(options), wiring);
 		this.keeper = new ConnectionKeeper(this.loop, executor, SettingsMapping.connection(options), this.session,
 				this.dispatcher, this.outcomes, this.listeners);
-		this.blocking = new BlockingView(this, this.budget);
+		this.blocking = new BlockingView(this, this.budget, this.listeners.gate());
 	}
 
 	@Override
@@ -123,17 +123,38 @@ final class DefaultMqttClient implements MqttClient {
 		return submit(message).future();
 	}
 
-	PublishCall submit(MqttMessage message) {
-		PublishCall call = new PublishCall(message, this);
+	private PublishCall submit(MqttMessage message) {
+		PublishCall call = trySubmit(message);
+		return (call != null) ? call
+				: refused(message, new MqttNotSentException(Reason.QUEUE_FULL,
+						"The message to '" + message.topic() + "' was not sent: the outbound queue is full ("
+								+ this.options.queueCapacity() + " messages, " + this.options.queueSize()
+								+ " bytes). Wait for earlier results before publishing more, or raise its bounds"));
+	}
+
+	// Return null if the queue has no room now
+	@Nullable PublishCall trySubmit(MqttMessage message) {
 		MqttNotSentException refusal = refusal(message);
 		if (refusal != null) {
-			this.publishFailed.increment();
-			call.future().completeExceptionally(refusal);
+			return refused(message, refusal);
 		}
-		else {
-			this.keeper.submit(call);
+		if (!this.budget.tryTake(message.payload().length)) {
+			return null;
 		}
+		PublishCall call = new PublishCall(message, this);
+		this.keeper.submit(call);
 		return call;
+	}
+
+	private PublishCall refused(MqttMessage message, MqttNotSentException refusal) {
+		PublishCall call = new PublishCall(message, this);
+		call.future().completeExceptionally(counted(refusal));
+		return call;
+	}
+
+	MqttNotSentException counted(MqttNotSentException refusal) {
+		this.publishFailed.increment();
+		return refusal;
 	}
 
 	private @Nullable MqttNotSentException refusal(MqttMessage message) {
@@ -145,14 +166,7 @@ final class DefaultMqttClient implements MqttClient {
 					+ "' was not sent: there is no connection, and the client was told to fail then");
 		}
 		int length = message.payload().length;
-		if (this.budget.tryTake(length)) {
-			return null;
-		}
-		return this.budget.canEverTake(length)
-				? new MqttNotSentException(Reason.QUEUE_FULL,
-						"The message to '" + message.topic() + "' was not sent: the outbound queue is full ("
-								+ this.options.queueCapacity() + " messages, " + this.options.queueSize()
-								+ " bytes). Wait for earlier results before " + "publishing more, or raise its bounds")
+		return this.budget.canEverTake(length) ? null
 				: new MqttNotSentException(Reason.PACKET_TOO_LARGE,
 						"The message to '" + message.topic() + "' has " + length
 								+ " bytes, more than the whole outbound queue may hold (" + this.options.queueSize()
@@ -310,8 +324,8 @@ final class DefaultMqttClient implements MqttClient {
 		return this.blocking;
 	}
 
-	boolean isLoopThread() {
-		return this.loop.isCurrent();
+	boolean isClosed() {
+		return this.closed.get();
 	}
 
 	@Override
@@ -319,6 +333,7 @@ final class DefaultMqttClient implements MqttClient {
 		if (!this.closed.compareAndSet(false, true)) {
 			return;
 		}
+		this.listeners.gate().close();
 		CountDownLatch done = new CountDownLatch(1);
 		long timeout = this.options.closeTimeout().toNanos();
 		this.keeper.close(packet(DisconnectOptions.NORMAL), timeout / 2, () -> {
@@ -326,7 +341,9 @@ final class DefaultMqttClient implements MqttClient {
 			done.countDown();
 		});
 		try {
-			done.await(timeout, TimeUnit.NANOSECONDS);
+			// an I/O thread would wait for itself
+			boolean wait = !EventLoops.isCurrent();
+			done.await(wait ? timeout : 0, TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
