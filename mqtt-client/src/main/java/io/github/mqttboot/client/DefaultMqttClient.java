@@ -35,7 +35,6 @@ import io.github.mqttboot.client.internal.session.Negotiated;
 import io.github.mqttboot.client.internal.session.Session;
 import io.github.mqttboot.client.internal.session.SessionEvents;
 import io.github.mqttboot.client.internal.transport.Endpoint;
-import io.github.mqttboot.client.internal.transport.EventLoops;
 import io.github.mqttboot.client.internal.transport.Loop;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.ReasonCode;
@@ -52,7 +51,7 @@ final class DefaultMqttClient implements MqttClient {
 
 	private final MqttClientOptions options;
 
-	private final Loop loop = EventLoops.acquire();
+	private final Loop loop;
 
 	private final @Nullable ExecutorService ownThreads;
 
@@ -78,8 +77,9 @@ final class DefaultMqttClient implements MqttClient {
 
 	private final LongAdder publishFailed = new LongAdder();
 
-	DefaultMqttClient(MqttClientOptions options) {
+	DefaultMqttClient(MqttClientOptions options, Loop loop) {
 		this.options = options;
+		this.loop = loop;
 		this.ownThreads = (options.listenerExecutor() == null) ? ListenerThreads.create(options.clientIdentifier())
 				: null;
 		Executor executor = (options.listenerExecutor() != null) ? options.listenerExecutor()
@@ -328,7 +328,7 @@ final class DefaultMqttClient implements MqttClient {
 		CountDownLatch done = new CountDownLatch(1);
 		long timeout = this.options.closeTimeout().toNanos();
 		this.keeper.close(packet(DisconnectOptions.NORMAL), timeout / 2, () -> {
-			EventLoops.release();
+			this.loop.release();
 			done.countDown();
 		});
 		try {

@@ -121,6 +121,8 @@ public class MqttProperties {
 	 */
 	private int topicAliasMaximum = 0;
 
+	private final TopicAliases topicAliases = new TopicAliases();
+
 	/**
 	 * What happens if there is no connection at start-up.
 	 */
@@ -258,6 +260,10 @@ public class MqttProperties {
 
 	public void setTopicAliasMaximum(int topicAliasMaximum) {
 		this.topicAliasMaximum = topicAliasMaximum;
+	}
+
+	public TopicAliases getTopicAliases() {
+		return this.topicAliases;
 	}
 
 	public StartupPolicy getStartup() {
@@ -520,6 +526,28 @@ public class MqttProperties {
 
 		public void setJitter(double jitter) {
 			this.jitter = jitter;
+		}
+
+	}
+
+	/**
+	 * Topic aliases towards the server.
+	 */
+	public static class TopicAliases {
+
+		/**
+		 * Whether to send topics that are used again as topic aliases, as many as the
+		 * server accepts. Saves bytes where the same long topics are published again and
+		 * again. MQTT 5 only.
+		 */
+		private boolean enabled = false;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

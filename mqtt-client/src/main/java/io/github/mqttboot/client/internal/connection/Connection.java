@@ -66,6 +66,8 @@ final class Connection implements PacketChannelListener, PacketOutput {
 
 	private boolean closedSilently;
 
+	private boolean endedByServer;
+
 	private long lastBacklog;
 
 	/** Nothing goes out or comes in any more. */
@@ -101,6 +103,16 @@ final class Connection implements PacketChannelListener, PacketOutput {
 	/** Return whether the server closed the connection instead of answering CONNECT. */
 	boolean isClosedSilently() {
 		return this.closedSilently;
+	}
+
+	/** Tell the session that it has no connection any more. */
+	void leaveSession() {
+		if (this.endedByServer) {
+			this.session.onEndedByServer(this.serverReason, this.loop.now());
+		}
+		else {
+			this.session.onDisconnected();
+		}
 	}
 
 	long lifetime() {
@@ -171,8 +183,16 @@ final class Connection implements PacketChannelListener, PacketOutput {
 		this.session.onConnected(this.negotiated, this, this.upSince);
 	}
 
+	/** Use as many topic aliases as the server accepts. */
+	void useTopicAliases(Negotiated limits) {
+		if (this.channel != null) {
+			this.channel.useTopicAliases(limits.topicAliasMaximum(), limits.maximumPacketSize());
+		}
+	}
+
 	private void onServerDisconnect(Disconnect disconnect) {
 		this.serverReason = disconnect.reasonCode();
+		this.endedByServer = true;
 		String reason = disconnect.properties().text(Property.REASON_STRING);
 		String reference = disconnect.properties().text(Property.SERVER_REFERENCE);
 		end(new MqttException("The server " + this.endpoint + " ended the connection with " + disconnect.reasonCode()
@@ -223,6 +243,7 @@ final class Connection implements PacketChannelListener, PacketOutput {
 		}
 		this.down = true;
 		if (!this.ended) {
+			this.endedByServer = true;
 			this.cause = (this.negotiated == null) ? connectFailure(closeCause)
 					: new MqttException("The connection to " + this.endpoint + " was lost"
 							+ ((closeCause != null) ? ": " + closeCause.getMessage() : ": the server closed it"),

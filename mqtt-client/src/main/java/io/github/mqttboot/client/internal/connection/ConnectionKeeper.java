@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 import io.github.mqttboot.client.error.MqttConnectException;
@@ -96,7 +95,7 @@ public final class ConnectionKeeper implements Connection.Owner {
 		this.outcomes = outcomes;
 		this.announcer = new Announcer(events);
 		this.clientIdentifier = settings.clientIdentifier();
-		this.backoff = new Backoff(settings.backoff(), () -> ThreadLocalRandom.current().nextDouble());
+		this.backoff = new Backoff(settings.backoff(), loop::random);
 		this.candidates = new Candidates(settings);
 		this.ticker = new Ticker(loop, this::onTick);
 	}
@@ -232,6 +231,9 @@ public final class ConnectionKeeper implements Connection.Owner {
 		// [MQTT-3.1.3-2] an assigned client identifier names the session from now on
 		this.clientIdentifier = negotiated.clientIdentifier();
 		this.candidates.onConnected();
+		if (this.settings.topicAliases()) {
+			up.useTopicAliases(negotiated);
+		}
 		this.state = ConnectionState.CONNECTED;
 	}
 
@@ -323,7 +325,7 @@ public final class ConnectionKeeper implements Connection.Owner {
 			onAttemptFailed(down);
 		}
 		else {
-			this.session.onDisconnected();
+			down.leaveSession();
 			this.backoff.onConnectionEnded(down.lifetime(), down.connect().keepAlive());
 			onConnectionLost(down);
 		}
