@@ -223,7 +223,9 @@ final class InboundFlow {
 			respond(exactlyOnce ? PacketType.PUBREC : PacketType.PUBACK, inbound);
 		}
 		inbound.answersOwed = 0;
-		if (exactlyOnce && !inbound.outcome.isError()) {
+		// before MQTT 5 PUBREC cannot refuse, so the server goes on with PUBREL
+		boolean refused = this.mqtt5 && inbound.outcome.isError();
+		if (exactlyOnce && !refused) {
 			inbound.state = InboundMessage.State.ANSWERED;
 		}
 		else {
