@@ -35,6 +35,7 @@ import io.github.mqttboot.client.internal.session.Negotiated;
 import io.github.mqttboot.client.internal.session.Session;
 import io.github.mqttboot.client.internal.session.SessionEvents;
 import io.github.mqttboot.client.internal.transport.Endpoint;
+import io.github.mqttboot.client.internal.transport.EventLoops;
 import io.github.mqttboot.client.internal.transport.Loop;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.ReasonCode;
