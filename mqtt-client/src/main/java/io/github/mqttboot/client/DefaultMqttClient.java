@@ -52,7 +52,7 @@ final class DefaultMqttClient implements MqttClient {
 
 	private final MqttClientOptions options;
 
-	private final Loop loop = EventLoops.acquire();
+	private final Loop loop;
 
 	private final @Nullable ExecutorService ownThreads;
 
@@ -78,8 +78,9 @@ final class DefaultMqttClient implements MqttClient {
 
 	private final LongAdder publishFailed = new LongAdder();
 
-	DefaultMqttClient(MqttClientOptions options) {
+	DefaultMqttClient(MqttClientOptions options, Loop loop) {
 		this.options = options;
+		this.loop = loop;
 		this.ownThreads = (options.listenerExecutor() == null) ? ListenerThreads.create(options.clientIdentifier())
 				: null;
 		Executor executor = (options.listenerExecutor() != null) ? options.listenerExecutor()
@@ -284,6 +285,12 @@ final class DefaultMqttClient implements MqttClient {
 
 	@Override
 	public CompletableFuture<Void> disconnect(DisconnectOptions disconnectOptions) {
+		Duration expiry = disconnectOptions.sessionExpiryInterval();
+		if (expiry != null && expiry.toSeconds() > 0 && this.options.sessionExpiryInterval().toSeconds() == 0) {
+			// MQTT 5.0 section 3.14.2.2.2: a protocol error
+			throw new IllegalArgumentException("A session that ends with its connection cannot be made to stay when "
+					+ "disconnecting: set a session expiry for the client");
+		}
 		if (this.closed.get()) {
 			return CompletableFuture.completedFuture(null);
 		}
@@ -339,7 +346,7 @@ final class DefaultMqttClient implements MqttClient {
 		// a listener that closes its client would wait for itself
 		boolean withListeners = !this.dispatcher.isListenerThread();
 		this.keeper.close(packet(DisconnectOptions.NORMAL), withListeners, timeout / 2, () -> {
-			EventLoops.release();
+			this.loop.release();
 			done.countDown();
 		});
 		try {

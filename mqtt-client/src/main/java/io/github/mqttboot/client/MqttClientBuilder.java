@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
+import io.github.mqttboot.client.internal.transport.EventLoops;
 import io.github.mqttboot.client.message.UserProperties;
 import io.github.mqttboot.client.message.WillMessage;
 import io.github.mqttboot.client.topic.Utf8;
@@ -138,7 +139,8 @@ public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilde
 	/**
 	 * Set the client identifier. The server keeps the session under it, so it must be
 	 * unique, and the same after a restart if the session is to be found again.
-	 * @param clientId the client identifier; empty for {@code mqtt-} and a random suffix
+	 * @param clientId the client identifier, of at most 23 characters with MQTT 3.1;
+	 * empty for {@code mqtt-} and a random suffix
 	 * @return this builder
 	 * @throws IllegalArgumentException if it is not valid text
 	 */
@@ -350,6 +352,12 @@ public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilde
 			throw new IllegalArgumentException("A session that is to be resumed (clean start off) needs a client "
 					+ "identifier of its own: set one that stays the same after a restart");
 		}
+		if (this.version == MqttVersion.MQTT_3_1
+				&& this.clientIdentifier.codePointCount(0, this.clientIdentifier.length()) > 23) {
+			throw new IllegalArgumentException(
+					"Client identifier must have at most 23 characters with MQTT 3.1: shorten it, or set a later "
+							+ "version");
+		}
 		return new MqttClientOptions(this.serverUris, this.tls, this.webSocket, this.proxy, this.version,
 				effectiveClientIdentifier(), this.credentialsProvider, this.cleanStart, this.sessionExpiryInterval,
 				this.keepAlive, this.connectTimeout, this.receiveMaximum, this.maximumPacketSize,
@@ -365,7 +373,7 @@ public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilde
 	 * @throws IllegalArgumentException if values do not go together
 	 */
 	public MqttClient build() {
-		return new DefaultMqttClient(options());
+		return new DefaultMqttClient(options(), EventLoops.acquire());
 	}
 
 	private String effectiveClientIdentifier() {

@@ -201,8 +201,10 @@ final class Connection implements PacketChannelListener, PacketOutput {
 		this.serverReason = disconnect.reasonCode();
 		this.endedByServer = true;
 		String reason = disconnect.properties().text(Property.REASON_STRING);
+		String reference = disconnect.properties().text(Property.SERVER_REFERENCE);
 		end(new MqttException("The server " + this.endpoint + " ended the connection with " + disconnect.reasonCode()
-				+ ((reason != null) ? " (" + reason + ")" : "")));
+				+ ((reason != null) ? " (" + reason + ")" : "")
+				+ ((reference != null) ? ": connect to " + reference : "")));
 	}
 
 	@Override
@@ -295,7 +297,9 @@ final class Connection implements PacketChannelListener, PacketOutput {
 	 */
 	void disconnect(Disconnect disconnect) {
 		if (this.channel != null && isUp()) {
-			this.channel.send(disconnect);
+			// [MQTT-3.14.2-3] [MQTT-3.14.2-4]
+			this.channel.send(fits(disconnect) ? disconnect
+					: new Disconnect(disconnect.reasonCode(), disconnect.properties().withoutDiagnostics()));
 			flush();
 		}
 		end(null);

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 import io.github.mqttboot.client.error.MqttConnectException;
@@ -100,7 +99,7 @@ public final class ConnectionKeeper implements Connection.Owner {
 		this.outcomes = outcomes;
 		this.announcer = new Announcer(events);
 		this.clientIdentifier = settings.clientIdentifier();
-		this.backoff = new Backoff(settings.backoff(), () -> ThreadLocalRandom.current().nextDouble());
+		this.backoff = new Backoff(settings.backoff(), loop::random);
 		this.candidates = new Candidates(settings);
 		this.intake = new Intake(session, dispatcher, settings.receiveMaximum());
 		this.ticker = new Ticker(loop, this::onTick);
