@@ -252,6 +252,32 @@ class InboundFlowTests {
 		}
 
 		@Test
+		void duplicatesOfAnAnsweredQos2MessageOfMqtt31AreKnownAcrossConnections() {
+			// its CONNACK does not say whether there is a session: DUP does
+			Conversation old = new Conversation().connectedWithMqtt31(false);
+			old.deliver(7, "a", QoS.EXACTLY_ONCE);
+			old.acknowledge(0);
+			old.disconnected();
+			old.connectedWithMqtt31(false);
+			old.deliverAgain(7, "a", QoS.EXACTLY_ONCE);
+			assertThat(old.inbound).hasSize(1);
+			assertThat(old.sent()).containsExactly("PUBREC 7");
+		}
+
+		@Test
+		void aNewQos2MessageOfMqtt31IsNotTakenForOneOfASessionThatIsGone() {
+			Conversation old = new Conversation().connectedWithMqtt31(false);
+			old.deliver(7, "a", QoS.EXACTLY_ONCE);
+			old.acknowledge(0);
+			old.disconnected();
+			old.connectedWithMqtt31(false);
+			old.deliver(7, "b", QoS.EXACTLY_ONCE);
+			assertThat(old.events).endsWith("message b");
+			old.acknowledge(1);
+			assertThat(old.sent()).containsExactly("PUBREC 7");
+		}
+
+		@Test
 		void nothingIsAnsweredThatWasNotSentAgain() {
 			this.conversation.deliver(7, "a", QoS.AT_LEAST_ONCE);
 			this.conversation.deliver(8, "b", QoS.AT_LEAST_ONCE);
