@@ -286,10 +286,10 @@ final class DefaultMqttClient implements MqttClient {
 	@Override
 	public CompletableFuture<Void> disconnect(DisconnectOptions disconnectOptions) {
 		Duration expiry = disconnectOptions.sessionExpiryInterval();
-		if (expiry != null && expiry.toSeconds() > 0 && this.options.sessionExpiryInterval().toSeconds() == 0) {
-			// MQTT 5.0 section 3.14.2.2.2: a protocol error
-			throw new IllegalArgumentException("A session that ends with its connection cannot be made to stay when "
-					+ "disconnecting: set a session expiry for the client");
+		if (expiry != null && !expiry.isZero() && this.options.sessionExpiryInterval().isZero()) {
+			// a protocol error (MQTT 5.0 section 3.14.2.2.2)
+			throw new IllegalArgumentException("The session ends with the connection, because the client was built "
+					+ "without a session expiry: DISCONNECT cannot keep it for " + expiry);
 		}
 		if (this.closed.get()) {
 			return CompletableFuture.completedFuture(null);

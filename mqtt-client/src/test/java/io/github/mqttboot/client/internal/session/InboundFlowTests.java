@@ -3,6 +3,7 @@ package io.github.mqttboot.client.internal.session;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.internal.packet.PacketProperties;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
@@ -319,6 +320,7 @@ class InboundFlowTests {
 		private final Conversation conversation = new Conversation(10, 3).connected();
 
 		@Test
+		@Conformance(mqtt5 = "MQTT-3.3.4-9")
 		void aServerThatSendsMoreThanTheReceiveMaximumIsLeft() {
 			// [MQTT-3.3.4-9]
 			for (int i = 1; i <= 3; i++) {
