@@ -44,6 +44,8 @@ final class ConnectionListeners implements ConnectionEvents {
 
 	private final LongAdder failures = new LongAdder();
 
+	private final ConnectionGate gate = new ConnectionGate();
+
 	private final AtomicLong lastUnmatchedWarning = new AtomicLong(System.nanoTime() - ONE_MINUTE);
 
 	ConnectionListeners(MqttClientOptions options, Executor executor) {
@@ -75,6 +77,10 @@ final class ConnectionListeners implements ConnectionEvents {
 				this.failures.sum(), this.connects.sum(), queued, inFlight, unacknowledged);
 	}
 
+	ConnectionGate gate() {
+		return this.gate;
+	}
+
 	private void tell(Consumer<MqttConnectionListener> event) {
 		for (MqttConnectionListener listener : this.listeners) {
 			this.executor.execute(() -> event.accept(listener));
@@ -93,6 +99,7 @@ final class ConnectionListeners implements ConnectionEvents {
 	@Override
 	public void onConnected(Negotiated negotiated, Endpoint endpoint, boolean reconnect) {
 		this.connects.increment();
+		this.gate.setOpen(true);
 		ConnectResult result = result(negotiated, endpoint);
 		logger.info("MQTT client '{}' {} to {} with {}, session {}", LogText.of(result.clientIdentifier()),
 				reconnect ? "reconnected" : "connected", endpoint, result.version(),
@@ -102,6 +109,7 @@ final class ConnectionListeners implements ConnectionEvents {
 
 	@Override
 	public void onDisconnected(@Nullable MqttException cause, @Nullable ReasonCode reasonCode, long retryDelayNanos) {
+		this.gate.setOpen(false);
 		if (cause == null) {
 			logger.info("MQTT client '{}' disconnected", LogText.of(this.clientIdentifier));
 		}

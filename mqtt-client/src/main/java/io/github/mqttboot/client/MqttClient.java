@@ -125,6 +125,8 @@ public interface MqttClient extends AutoCloseable {
 	 * Disconnect with a reason and properties, and stay disconnected.
 	 * @param options what DISCONNECT says
 	 * @return completes when the connection is closed; also if there was none
+	 * @throws IllegalArgumentException if a session expiry is asked for although the
+	 * client has none
 	 */
 	CompletableFuture<Void> disconnect(DisconnectOptions options);
 

@@ -231,6 +231,9 @@ public final class ConnectionKeeper implements Connection.Owner {
 		// [MQTT-3.1.3-2] an assigned client identifier names the session from now on
 		this.clientIdentifier = negotiated.clientIdentifier();
 		this.candidates.onConnected();
+		if (this.settings.topicAliases()) {
+			up.useTopicAliases(negotiated);
+		}
 		this.state = ConnectionState.CONNECTED;
 	}
 
@@ -322,7 +325,7 @@ public final class ConnectionKeeper implements Connection.Owner {
 			onAttemptFailed(down);
 		}
 		else {
-			this.session.onDisconnected();
+			down.leaveSession();
 			this.backoff.onConnectionEnded(down.lifetime(), down.connect().keepAlive());
 			onConnectionLost(down);
 		}

@@ -115,8 +115,8 @@ final class InboundFlow {
 			throw new MqttProtocolException(ReasonCode.PROTOCOL_ERROR, "The server used the packet identifier "
 					+ publish.packetIdentifier() + " again before it was free [MQTT-2.2.1-4]");
 		}
-		boolean same = (message.qos() == QoS.EXACTLY_ONCE) ? known.message.qos() == QoS.EXACTLY_ONCE
-				: sameConnection || (publish.duplicate() && known.isSameMessage(message));
+		boolean same = message.qos() == known.message.qos() && (message.qos() == QoS.EXACTLY_ONCE || sameConnection
+				|| (publish.duplicate() && known.isSameMessage(message)));
 		if (!same && sameConnection) {
 			throw new MqttProtocolException(ReasonCode.PROTOCOL_ERROR, "The server used the packet identifier "
 					+ publish.packetIdentifier() + " for another QoS before it was free [MQTT-2.2.1-4]");
@@ -229,7 +229,9 @@ final class InboundFlow {
 			respond(exactlyOnce ? PacketType.PUBREC : PacketType.PUBACK, inbound);
 		}
 		inbound.answersOwed = 0;
-		if (exactlyOnce && !inbound.outcome.isError()) {
+		// before MQTT 5 PUBREC cannot refuse, so the server goes on with PUBREL
+		boolean refused = this.mqtt5 && inbound.outcome.isError();
+		if (exactlyOnce && !refused) {
 			inbound.state = InboundMessage.State.ANSWERED;
 		}
 		else {

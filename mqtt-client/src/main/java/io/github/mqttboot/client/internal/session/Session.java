@@ -94,13 +94,28 @@ public final class Session {
 	}
 
 	/**
-	 * The connection has ended.
+	 * The connection has ended by the client's doing.
 	 */
 	public void onDisconnected() {
+		this.outbound.onDisconnected();
+		disconnected();
+	}
+
+	/**
+	 * The server has ended the connection.
+	 * @param reasonCode the reason code of its DISCONNECT, or {@code null} if it sent
+	 * none
+	 * @param now the time in nanoseconds
+	 */
+	public void onEndedByServer(@Nullable ReasonCode reasonCode, long now) {
+		this.outbound.onEndedByServer(reasonCode, now);
+		disconnected();
+	}
+
+	private void disconnected() {
 		this.connected = false;
 		this.ready = false;
 		this.inbound.onDisconnected();
-		this.outbound.onDisconnected();
 		this.subscriptions.onDisconnected();
 	}
 

@@ -180,6 +180,13 @@ class InboundFlowTests {
 			assertProtocolError(ReasonCode.PROTOCOL_ERROR, () -> old.deliver(7, "b", QoS.EXACTLY_ONCE));
 		}
 
+		@Test
+		void anIdentifierInUseForQos2MayNotComeWithQos1() {
+			this.conversation.deliver(7, "a", QoS.EXACTLY_ONCE);
+			assertProtocolError(ReasonCode.PROTOCOL_ERROR,
+					() -> this.conversation.deliverAgain(7, "a", QoS.AT_LEAST_ONCE));
+		}
+
 	}
 
 	@Nested
