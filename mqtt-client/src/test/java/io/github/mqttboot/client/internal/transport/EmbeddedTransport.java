@@ -16,7 +16,8 @@ public final class EmbeddedTransport {
 
 	/** Return the loop of a channel. */
 	public static Loop loop(EmbeddedChannel channel) {
-		return new Loop(channel.eventLoop());
+		return new Loop(channel.eventLoop(), System::nanoTime, () -> 0.5, (scheme) -> channel, () -> {
+		});
 	}
 
 	/** Open a connection on a channel. */
