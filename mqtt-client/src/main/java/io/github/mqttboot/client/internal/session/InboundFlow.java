@@ -129,7 +129,8 @@ final class InboundFlow {
 			respond(PacketType.PUBREC, known);
 		}
 		else if (known.state == InboundMessage.State.ANSWERED) {
-			// its answer was lost: the new one must not overtake those of earlier messages
+			// its answer was lost: the new one must not overtake those of earlier
+			// messages
 			known.state = InboundMessage.State.ACCEPTED;
 			attach(known);
 			release();
