@@ -164,9 +164,16 @@ final class InboundFlow {
 		if (!same) {
 			return false;
 		}
-		if (known.state == InboundMessage.State.ANSWERED) {
+		if (known.state == InboundMessage.State.ANSWERED && sameConnection) {
 			// [MQTT-4.3.3-10] PUBREC for any number of duplicates
 			respond(PacketType.PUBREC, known);
+		}
+		else if (known.state == InboundMessage.State.ANSWERED) {
+			// its answer was lost: the new one must not overtake those of earlier
+			// messages
+			known.state = InboundMessage.State.ACCEPTED;
+			attach(known);
+			release();
 		}
 		else if (known.attached) {
 			known.answersOwed++;
