@@ -180,9 +180,22 @@ final class BlockingView implements BlockingMqttClient {
 	}
 
 	@Override
+	public void reauthenticate() {
+		// in the executor's queue, at work, and with the server
+		Duration limit = this.client.options().connectTimeout().plus(GRACE);
+		await(this.client.reauthenticate(), limit,
+				() -> new MqttOutcomeUnknownException("The connection was not authenticated again within " + limit));
+	}
+
+	@Override
 	public void disconnect() {
+		disconnect(DisconnectOptions.NORMAL);
+	}
+
+	@Override
+	public void disconnect(DisconnectOptions options) {
 		Duration limit = this.client.options().closeTimeout();
-		await(this.client.disconnect(), limit,
+		await(this.client.disconnect(options), limit,
 				() -> new MqttException("The connection was not closed within " + limit));
 	}
 

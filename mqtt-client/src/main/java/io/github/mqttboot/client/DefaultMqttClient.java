@@ -269,7 +269,30 @@ final class DefaultMqttClient implements MqttClient {
 	}
 
 	@Override
+	public CompletableFuture<Void> reauthenticate() {
+		if (this.closed.get()) {
+			return CompletableFuture.failedFuture(new MqttNotSentException(Reason.CLOSED, CLOSED));
+		}
+		CompletableFuture<Void> future = new CompletableFuture<>();
+		this.keeper.reauthenticate((failure) -> this.outcomes.add(() -> {
+			if (failure != null) {
+				future.completeExceptionally(failure);
+			}
+			else {
+				future.complete(null);
+			}
+		}));
+		return future;
+	}
+
+	@Override
 	public CompletableFuture<Void> disconnect(DisconnectOptions disconnectOptions) {
+		Duration expiry = disconnectOptions.sessionExpiryInterval();
+		if (expiry != null && !expiry.isZero() && this.options.sessionExpiryInterval().isZero()) {
+			// a protocol error (MQTT 5.0 section 3.14.2.2.2)
+			throw new IllegalArgumentException("The session ends with the connection, because the client was built "
+					+ "without a session expiry: DISCONNECT cannot keep it for " + expiry);
+		}
 		if (this.closed.get()) {
 			return CompletableFuture.completedFuture(null);
 		}

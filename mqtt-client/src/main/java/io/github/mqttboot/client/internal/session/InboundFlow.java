@@ -59,7 +59,7 @@ final class InboundFlow {
 	void onConnected(Negotiated negotiated, PacketOutput output) {
 		if (!negotiated.sessionPresent()) {
 			// [MQTT-3.2.2-5]
-			this.messages.clear();
+			onSessionEnded();
 		}
 		this.mqtt5 = negotiated.version() == ProtocolVersion.MQTT_5;
 		// [MQTT-3.3.2-7] aliases die with the connection
@@ -82,6 +82,11 @@ final class InboundFlow {
 		this.first = null;
 		this.last = null;
 		this.unacknowledged = 0;
+	}
+
+	/** What came before is forgotten; listeners that still run finish. */
+	void onSessionEnded() {
+		this.messages.clear();
 	}
 
 	int unacknowledged() {

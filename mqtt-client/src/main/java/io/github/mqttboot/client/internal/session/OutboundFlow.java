@@ -108,7 +108,7 @@ final class OutboundFlow {
 		this.carried = 0;
 		this.output = output;
 		if (!negotiated.sessionPresent()) {
-			onSessionLost();
+			onSessionEnded();
 		}
 		this.resend = this.unacknowledged.first();
 		for (PublishRequest request = this.released.first(); request != null; request = request.following) {
@@ -121,7 +121,8 @@ final class OutboundFlow {
 		this.resend = null;
 	}
 
-	private void onSessionLost() {
+	/** Nobody remembers what is in flight. */
+	void onSessionEnded() {
 		for (PublishRequest request = this.released.removeFirst(); request != null; request = this.released
 			.removeFirst()) {
 			// PUBREC had moved the message to the server
@@ -139,9 +140,9 @@ final class OutboundFlow {
 				this.queued.addFirst(request);
 			}
 			else {
-				request
-					.fail(new MqttOutcomeUnknownException("The server has lost the session while the QoS 2 message to '"
-							+ request.message().topic() + "' was in flight: it may or may not have been delivered"));
+				request.fail(new MqttOutcomeUnknownException(
+						"The session was lost or has expired while the QoS 2 message to '" + request.message().topic()
+								+ "' was in flight: it may or may not have been delivered"));
 				request.onReleased();
 			}
 		}
