@@ -3,9 +3,8 @@ package io.github.mqttboot.client;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.mqttboot.client.message.ReasonCode;
-
 import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.client.message.ReasonCode;
 
 /**
  * An MQTT client: one connection, one session, and everything needed to keep both alive.

@@ -10,7 +10,6 @@ import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.error.ServerReason;
 import io.github.mqttboot.client.internal.packet.Auth;
-import io.github.mqttboot.client.internal.packet.ConnAck;
 import io.github.mqttboot.client.internal.packet.Connect;
 import io.github.mqttboot.client.internal.packet.Disconnect;
 import io.github.mqttboot.client.internal.packet.Packet;
