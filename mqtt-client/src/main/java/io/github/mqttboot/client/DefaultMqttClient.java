@@ -284,6 +284,23 @@ final class DefaultMqttClient implements MqttClient {
 	}
 
 	@Override
+	public CompletableFuture<Void> reauthenticate() {
+		if (this.closed.get()) {
+			return CompletableFuture.failedFuture(new MqttNotSentException(Reason.CLOSED, CLOSED));
+		}
+		CompletableFuture<Void> future = new CompletableFuture<>();
+		this.keeper.reauthenticate((failure) -> this.outcomes.add(() -> {
+			if (failure != null) {
+				future.completeExceptionally(failure);
+			}
+			else {
+				future.complete(null);
+			}
+		}));
+		return future;
+	}
+
+	@Override
 	public CompletableFuture<Void> disconnect(DisconnectOptions disconnectOptions) {
 		Duration expiry = disconnectOptions.sessionExpiryInterval();
 		if (expiry != null && !expiry.isZero() && this.options.sessionExpiryInterval().isZero()) {

@@ -11,7 +11,7 @@ import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
  *
  * @param <B> the builder that the methods return
  */
-public abstract sealed class FlowOptionsBuilder<B extends FlowOptionsBuilder<B>> permits MqttClientBuilder {
+public abstract sealed class FlowOptionsBuilder<B extends FlowOptionsBuilder<B>> permits ConnectOptionsBuilder {
 
 	int maxInFlight = 1_000;
 

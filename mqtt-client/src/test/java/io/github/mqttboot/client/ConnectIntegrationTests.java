@@ -115,6 +115,7 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 		Link link = this.peer.accept();
 		link.readConnect();
 		link.sendText("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+		link.expect("e0 01 81");
 		link.expectEnd();
 		assertThat(outcome(connected)).isInstanceOfSatisfying(MqttConnectException.class,
 				(ex) -> assertThat(ex).hasMessageContaining("speaks MQTT"));
@@ -207,6 +208,7 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 		Link link = this.peer.accept();
 		link.readConnect();
 		link.send(ScriptedPeer.PINGRESP);
+		link.expect("e0 01 82");
 		link.expectEnd();
 		assertThat(outcome(connected)).isInstanceOf(MqttConnectException.class);
 	}
@@ -216,6 +218,7 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 		// [MQTT-3.2.2-2]
 		CompletableFuture<ConnectResult> connected = build(mqtt5().cleanStart(true)).connect();
 		Link link = this.peer.accept(ScriptedPeer.CONNACK_5_SESSION_PRESENT);
+		link.expect("e0 01 82");
 		link.expectEnd();
 		assertThat(outcome(connected)).isInstanceOf(MqttConnectException.class);
 	}
@@ -344,7 +347,7 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 
 	@Test
 	void disconnectSaysWhatItIsTold() {
-		MqttClient client = build(mqtt5().sessionExpiry(Duration.ofSeconds(60)));
+		MqttClient client = build(mqtt5().sessionExpiry(Duration.ofHours(1)));
 		client.connect();
 		Link link = this.peer.accept(ScriptedPeer.CONNACK_5);
 		await().until(() -> client.state() == ClientState.CONNECTED);

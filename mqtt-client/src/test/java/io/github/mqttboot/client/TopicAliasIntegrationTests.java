@@ -1,6 +1,7 @@
 package io.github.mqttboot.client;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 
@@ -98,7 +99,7 @@ class TopicAliasIntegrationTests extends AbstractPeerTests {
 	@Conformance(mqtt5 = { "MQTT-3.2.2-18", "MQTT-3.3.2-7" })
 	void whatIsSentAgainOnAnotherConnectionHasItsWholeTopic() {
 		// [MQTT-3.3.2-7] aliases die with the connection
-		Link link = connect(mqtt5().topicAliases(true), CONNACK);
+		Link link = connect(mqtt5().topicAliases(true).sessionExpiry(Duration.ofHours(1)), CONNACK);
 		for (int i = 1; i <= 3; i++) {
 			publish("sensors/a", QoS.AT_LEAST_ONCE, "1");
 			link.read();

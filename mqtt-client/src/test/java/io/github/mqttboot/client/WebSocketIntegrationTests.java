@@ -185,6 +185,7 @@ class WebSocketIntegrationTests extends AbstractPeerTests {
 		peer.upgrade("Sec-WebSocket-Protocol: mqtt\r\n");
 		peer.read();
 		peer.send(WebSocketPeer.TEXT, ScriptedPeer.CONNACK_5);
+		assertThat(peer.read()).isEqualTo(new Frame(WebSocketPeer.BINARY, "e00182"));
 		peer.expectEnd();
 		assertFailed(connected, "did not answer as MQTT servers do");
 	}

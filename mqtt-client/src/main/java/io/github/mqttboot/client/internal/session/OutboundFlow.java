@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.mqttboot.client.error.MqttException;
-import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
+import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.error.MqttRefusedException;
@@ -112,7 +112,7 @@ final class OutboundFlow {
 		this.carried = 0;
 		this.output = output;
 		if (!negotiated.mayBeResumed()) {
-			onSessionLost();
+			onSessionEnded();
 		}
 		this.resend = this.unacknowledged.first();
 		for (PublishRequest request = this.released.first(); request != null; request = request.following) {
@@ -164,7 +164,8 @@ final class OutboundFlow {
 		}
 	}
 
-	private void onSessionLost() {
+	/** Nobody remembers what is in flight. */
+	void onSessionEnded() {
 		this.abandoned.forEach(this.identifiers::remove);
 		this.abandoned.clear();
 		for (PublishRequest request = this.released.removeFirst(); request != null; request = this.released
@@ -184,7 +185,7 @@ final class OutboundFlow {
 				this.queued.addFirst(request);
 			}
 			else {
-				request.fail(new MqttOutcomeUnknownException("The server has lost the session while the QoS "
+				request.fail(new MqttOutcomeUnknownException("The session was lost or has expired while the QoS "
 						+ request.message().qos().value() + " message to '" + request.message().topic()
 						+ "' was in flight: it may or may not have been delivered"));
 				request.onReleased();

@@ -13,6 +13,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -153,6 +154,13 @@ class Utf8TextTests {
 			.isEqualTo(2 + text.getBytes(StandardCharsets.UTF_8).length);
 		assertThat(Utf8Text.read(bytes, "text")).isEqualTo(text);
 		assertThat(bytes.isReadable()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "abc, 3, abc", "abc, 2, ab", "a\u00e4b, 3, a\u00e4", "a\u00e4b, 2, a", "\u20ac\u20ac, 5, \u20ac",
+			"x\ud83d\ude00, 4, x", "x\ud83d\ude00, 5, x\ud83d\ude00" })
+	void aTextIsCutBetweenCharacters(String text, int maximum, String expected) {
+		assertThat(Utf8Text.cut(text, maximum)).isEqualTo(expected);
 	}
 
 }
