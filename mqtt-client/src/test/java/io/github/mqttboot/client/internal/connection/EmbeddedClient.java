@@ -135,6 +135,11 @@ public final class EmbeddedClient implements Connection.Owner, SessionEvents {
 		return all.toByteArray();
 	}
 
+	/** Return how many bytes of buffers are in use. */
+	public long memory() {
+		return this.memory.metric().usedHeapMemory() + this.memory.metric().usedDirectMemory();
+	}
+
 	public boolean isOpen() {
 		return this.channel.isOpen();
 	}
