@@ -80,13 +80,23 @@ public record MqttClientOptions(List<URI> serverUris, Supplier<TlsOptions> tls, 
 	 */
 	public enum WhenDisconnected {
 
-		/** It waits in the outbound queue for the next connection. */
+		/**
+		 * It waits in the outbound queue for the next connection; a blocking call waits
+		 * with it.
+		 */
 		QUEUE,
 
-		/** The blocking call waits for a connection; the asynchronous one is queued. */
+		/**
+		 * A blocking call waits for a connection, at most for its timeout, and only then
+		 * puts its message into the outbound queue: it takes no room there while there is
+		 * no connection. An asynchronous call never waits, so its message is queued.
+		 */
 		WAIT,
 
-		/** It fails at once with {@code MqttNotSentException}. */
+		/**
+		 * It fails at once with {@code MqttNotSentException}. A message that was accepted
+		 * while there was a connection stays queued when the connection is lost.
+		 */
 		FAIL
 
 	}

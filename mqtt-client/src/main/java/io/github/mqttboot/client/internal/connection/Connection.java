@@ -30,12 +30,16 @@ import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection, from the attempt to its end: opening, CONNECT, CONNACK, packets both
  * ways, keep alive, DISCONNECT. Everything that was agreed for it dies with it.
  */
 final class Connection implements PacketChannelListener, PacketOutput {
+
+	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
 	private final Loop loop;
 
@@ -63,6 +67,9 @@ final class Connection implements PacketChannelListener, PacketOutput {
 	private long upSince;
 
 	private boolean reading = true;
+
+	/** Whether message properties had to be left out. */
+	private boolean leavesOut;
 
 	private boolean closedSilently;
 
@@ -383,6 +390,11 @@ final class Connection implements PacketChannelListener, PacketOutput {
 	public void publish(PublishRequest request, boolean duplicate, long expirySeconds) {
 		if (request.message().qos() == QoS.AT_MOST_ONCE) {
 			this.atMostOnce.add(request);
+		}
+		if (!this.leavesOut && request.message().hasProperties() && !this.connect.version().hasProperties()) {
+			this.leavesOut = true;
+			logger.info("{} is spoken with {}, which has no message properties: content type, user properties and "
+					+ "the like are left out", this.connect.version(), this.endpoint);
 		}
 		if (this.channel != null && !this.ended) {
 			this.channel.publish(request.message(), request.packetIdentifier(), duplicate, expirySeconds);

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class InboundFlow {
 
+	/** So long may a message hold back the acknowledgements behind it without a word. */
+	static final long PATIENCE = 60_000_000_000L;
+
 	private final SessionSettings settings;
 
 	private final SessionEvents events;
@@ -50,6 +53,15 @@ final class InboundFlow {
 	 * in a new session, before it had a single acknowledgement, is left.
 	 */
 	private boolean tolerant;
+
+	/** What stood first when we looked last, since when, and whether it was told. */
+	private @Nullable InboundMessage watched;
+
+	private long watchedSince;
+
+	private boolean told;
+
+	private boolean stopped;
 
 	InboundFlow(SessionSettings settings, SessionEvents events) {
 		this.settings = settings;
@@ -88,7 +100,29 @@ final class InboundFlow {
 		return this.unacknowledged;
 	}
 
+	void stop() {
+		this.stopped = true;
+	}
+
+	/** Look whether the message whose turn it is makes the others wait for too long. */
+	@SuppressWarnings("ReferenceEquality")
+	void onTick(long now) {
+		InboundMessage head = this.first;
+		if (head != this.watched) {
+			this.watched = head;
+			this.watchedSince = now;
+			this.told = false;
+		}
+		else if (head != null && !this.told && now - this.watchedSince >= PATIENCE) {
+			this.told = true;
+			this.events.onHeldBack(head.message, this.unacknowledged, now - this.watchedSince);
+		}
+	}
+
 	void onPublish(Publish publish) {
+		if (this.stopped) {
+			return;
+		}
 		MqttMessage message = resolveAlias(publish);
 		if (message.qos() == QoS.AT_MOST_ONCE) {
 			this.events.onMessage(message, null);
@@ -115,8 +149,8 @@ final class InboundFlow {
 			throw new MqttProtocolException(ReasonCode.PROTOCOL_ERROR, "The server used the packet identifier "
 					+ publish.packetIdentifier() + " again before it was free [MQTT-2.2.1-4]");
 		}
-		boolean same = (message.qos() == QoS.EXACTLY_ONCE) ? known.message.qos() == QoS.EXACTLY_ONCE
-				: sameConnection || (publish.duplicate() && known.isSameMessage(message));
+		boolean same = message.qos() == known.message.qos() && (message.qos() == QoS.EXACTLY_ONCE || sameConnection
+				|| (publish.duplicate() && known.isSameMessage(message)));
 		if (!same && sameConnection) {
 			throw new MqttProtocolException(ReasonCode.PROTOCOL_ERROR, "The server used the packet identifier "
 					+ publish.packetIdentifier() + " for another QoS before it was free [MQTT-2.2.1-4]");

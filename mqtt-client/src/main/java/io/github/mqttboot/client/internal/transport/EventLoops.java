@@ -11,6 +11,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,25 @@ public final class EventLoops {
 
 	private static Channel socket(Scheme scheme) {
 		return (scheme == Scheme.UNIX) ? new NioDomainSocketChannel() : new NioSocketChannel();
+	}
+
+	/**
+	 * Return whether the calling thread is that of an event loop, whichever.
+	 * @return {@code true} on an I/O thread, where nothing may block
+	 */
+	public static boolean isCurrent() {
+		EventLoopGroup current;
+		synchronized (LOCK) {
+			current = group;
+		}
+		if (current != null) {
+			for (EventExecutor loop : current) {
+				if (loop.inEventLoop()) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 	/** The threads end with the last loop that is given back. */
