@@ -78,6 +78,16 @@ class TopicFilterTreeTests {
 	}
 
 	@Test
+	void findsFiltersAndTopicsOfAnyDepth() {
+		// far deeper than a stack would be
+		String deep = "/".repeat(60_000);
+		String wild = "/".repeat(50_000) + "+/#";
+		Stream.of(deep, wild, "+" + deep).forEach(this::add);
+		assertThat(match(deep).size()).isEqualTo(3);
+		assertThat(match(deep.substring(1)).equals(List.of(wild))).isTrue();
+	}
+
+	@Test
 	void agreesWithTheFiltersThemselves() {
 		Random random = new Random(42);
 		List<TopicFilter> filters = new ArrayList<>();

@@ -23,6 +23,8 @@ public final class Session {
 
 	private final SessionEvents events;
 
+	private final PacketIdentifiers<Object> identifiers = new PacketIdentifiers<>();
+
 	private final OutboundFlow outbound;
 
 	private final InboundFlow inbound;
@@ -41,11 +43,10 @@ public final class Session {
 	 * @param events told what happens
 	 */
 	public Session(SessionSettings settings, SessionEvents events) {
-		PacketIdentifiers<Object> identifiers = new PacketIdentifiers<>();
 		this.events = events;
-		this.outbound = new OutboundFlow(settings, identifiers);
+		this.outbound = new OutboundFlow(settings, this.identifiers);
 		this.inbound = new InboundFlow(settings, events);
-		this.subscriptions = new Subscriptions(settings, events, identifiers);
+		this.subscriptions = new Subscriptions(settings, events, this.identifiers);
 	}
 
 	/**
@@ -244,6 +245,14 @@ public final class Session {
 	 */
 	public int inFlight() {
 		return this.outbound.inFlight();
+	}
+
+	/**
+	 * Return how many packet identifiers are taken.
+	 * @return zero once every exchange is over
+	 */
+	public int identifiersTaken() {
+		return this.identifiers.size();
 	}
 
 	/**

@@ -253,6 +253,32 @@ class InboundFlowTests {
 		}
 
 		@Test
+		void duplicatesOfAnAnsweredQos2MessageOfMqtt31AreKnownAcrossConnections() {
+			// its CONNACK does not say whether there is a session: DUP does
+			Conversation old = new Conversation().connectedWithMqtt31(false);
+			old.deliver(7, "a", QoS.EXACTLY_ONCE);
+			old.acknowledge(0);
+			old.disconnected();
+			old.connectedWithMqtt31(false);
+			old.deliverAgain(7, "a", QoS.EXACTLY_ONCE);
+			assertThat(old.inbound).hasSize(1);
+			assertThat(old.sent()).containsExactly("PUBREC 7");
+		}
+
+		@Test
+		void aNewQos2MessageOfMqtt31IsNotTakenForOneOfASessionThatIsGone() {
+			Conversation old = new Conversation().connectedWithMqtt31(false);
+			old.deliver(7, "a", QoS.EXACTLY_ONCE);
+			old.acknowledge(0);
+			old.disconnected();
+			old.connectedWithMqtt31(false);
+			old.deliver(7, "b", QoS.EXACTLY_ONCE);
+			assertThat(old.events).endsWith("message b");
+			old.acknowledge(1);
+			assertThat(old.sent()).containsExactly("PUBREC 7");
+		}
+
+		@Test
 		void nothingIsAnsweredThatWasNotSentAgain() {
 			this.conversation.deliver(7, "a", QoS.AT_LEAST_ONCE);
 			this.conversation.deliver(8, "b", QoS.AT_LEAST_ONCE);
@@ -276,6 +302,26 @@ class InboundFlowTests {
 			this.conversation.pubRel(7);
 			assertThat(this.conversation.sent()).containsExactly("PUBCOMP 7");
 			assertThat(this.conversation.events).containsOnlyOnce("message a");
+		}
+
+		@Test
+		void theSecondAnswerToAQos2MessageDoesNotOvertakeThoseOfEarlierMessages() {
+			// [MQTT-4.6.0-3] the server lost both answers; QoS 1 is a new message to us
+			this.conversation.deliver(7, "a", QoS.AT_LEAST_ONCE);
+			this.conversation.deliver(8, "b", QoS.EXACTLY_ONCE);
+			this.conversation.acknowledge(0);
+			this.conversation.acknowledge(1);
+			this.conversation.disconnected();
+			this.conversation.resumed();
+			this.conversation.deliverAgain(7, "a", QoS.AT_LEAST_ONCE);
+			this.conversation.deliverAgain(8, "b", QoS.EXACTLY_ONCE);
+			assertThat(this.conversation.sent()).isEmpty();
+			assertThat(this.conversation.session.unacknowledged()).isEqualTo(2);
+			this.conversation.acknowledge(2);
+			assertThat(this.conversation.sent()).containsExactly("PUBACK 7", "PUBREC 8");
+			this.conversation.pubRel(8);
+			assertThat(this.conversation.sent()).containsExactly("PUBCOMP 8");
+			assertThat(this.conversation.inbound).hasSize(3);
 		}
 
 		@Test

@@ -4,6 +4,7 @@ import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.internal.session.KeepAlive.Action;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,9 @@ class KeepAliveTests {
 
 	/** Ten seconds, less a reserve. */
 	private static final long INTERVAL = 9_500_000_000L;
+
+	/** Half the keep alive, but five seconds at least. */
+	private static final long ANSWER_TIME = 5 * SECOND;
 
 	@ParameterizedTest
 	@ValueSource(longs = { 0, 1_000 * SECOND, -1_000 * SECOND, -5 * SECOND })
@@ -56,11 +60,25 @@ class KeepAliveTests {
 		KeepAlive keepAlive = new KeepAlive(10, start);
 		long ping = start + INTERVAL;
 		assertThat(keepAlive.check(ping)).isEqualTo(Action.SEND_PINGREQ);
-		for (long now = ping; now < ping + INTERVAL; now += SECOND) {
+		for (long now = ping; now < ping + ANSWER_TIME; now += SECOND) {
 			keepAlive.onSent(now);
 			assertThat(keepAlive.check(now)).isEqualTo(Action.NONE);
 		}
-		assertThat(keepAlive.check(ping + INTERVAL)).isEqualTo(Action.GIVE_UP);
+		assertThat(keepAlive.nextCheck(ping + ANSWER_TIME - 1)).isLessThanOrEqualTo(1_000_000);
+		assertThat(keepAlive.check(ping + ANSWER_TIME)).isEqualTo(Action.GIVE_UP);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "300, 450", "60, 90", "10, 15", "6, 11", "2, 4", "1, 2" })
+	void aDeadServerIsNoticedAfterOneAndAHalfKeepAliveOrFiveSecondsMore(int seconds, int noticed) {
+		KeepAlive keepAlive = new KeepAlive(seconds, 0);
+		Action action = Action.NONE;
+		long now = 0;
+		while (action != Action.GIVE_UP) {
+			now += keepAlive.nextCheck(now);
+			action = keepAlive.check(now);
+		}
+		assertThat(now).isBetween(noticed * SECOND * 8 / 10, noticed * SECOND);
 	}
 
 	@Test

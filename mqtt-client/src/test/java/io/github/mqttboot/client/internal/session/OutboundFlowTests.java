@@ -472,6 +472,35 @@ class OutboundFlowTests {
 	}
 
 	@Nested
+	class SessionOfMqtt31 {
+
+		private final Conversation conversation = new Conversation().connectedWithMqtt31(false);
+
+		@Test
+		void itIsTakenToBeThereBecauseTheServerMayStillUseTheIdentifiers() {
+			// a server that still has identifier 1 would take a new message for the old
+			// one
+			List<Published> all = this.conversation.publishAll(3, QoS.EXACTLY_ONCE);
+			this.conversation.pubRec(2);
+			this.conversation.disconnected();
+			this.conversation.publish("new", QoS.EXACTLY_ONCE);
+			this.conversation.connectedWithMqtt31(false);
+			assertThat(this.conversation.sent()).containsExactly("PUBREL 2", "PUBLISH 1 m1 DUP", "PUBLISH 3 m3 DUP",
+					"PUBLISH 4 new");
+			assertThat(all).allMatch(Published::isOpen);
+		}
+
+		@Test
+		void itEndsWithTheConnectionIfItWasAskedToBeClean() {
+			Published published = this.conversation.publish("a", QoS.EXACTLY_ONCE);
+			this.conversation.disconnected();
+			this.conversation.connectedWithMqtt31(true);
+			assertThat(published.failure).isInstanceOf(MqttOutcomeUnknownException.class);
+		}
+
+	}
+
+	@Nested
 	class SessionLost {
 
 		private final Conversation conversation = new Conversation().connected();
