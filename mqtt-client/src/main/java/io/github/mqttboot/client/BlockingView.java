@@ -168,7 +168,7 @@ final class BlockingView implements BlockingMqttClient {
 		while (!taken && !this.client.isClosed()) {
 			// once the client is closed, nobody receives: the message stays
 			// unacknowledged
-			taken = this.received.offer(next, 1, TimeUnit.SECONDS);
+			taken = this.received.offer(next, 100, TimeUnit.MILLISECONDS);
 		}
 	}
 

@@ -168,6 +168,14 @@ final class ConnectionListeners implements ConnectionEvents {
 		tell((listener) -> listener.onMessageDropped(message));
 	}
 
+	// A message that is not acknowledged makes all others wait, in the end for ever
+	void onHeldBack(MqttMessage message, String filters, int unacknowledged, long nanos) {
+		logger.warn("A message to '{}' has not been acknowledged for {} seconds and holds back the acknowledgements "
+				+ "behind it, {} in all: look for a listener that blocks, or forgets to acknowledge, among those "
+				+ "of {}", LogText.of(message.topic()), Duration.ofNanos(nanos).toSeconds(), unacknowledged,
+				LogText.of(filters));
+	}
+
 	@Override
 	public void onListenerFailed(MqttMessage message, Throwable failure) {
 		this.failures.increment();

@@ -286,10 +286,10 @@ final class DefaultMqttClient implements MqttClient {
 	@Override
 	public CompletableFuture<Void> disconnect(DisconnectOptions disconnectOptions) {
 		Duration expiry = disconnectOptions.sessionExpiryInterval();
-		if (expiry != null && expiry.toSeconds() > 0 && this.options.sessionExpiryInterval().toSeconds() == 0) {
-			// MQTT 5.0 section 3.14.2.2.2: a protocol error
-			throw new IllegalArgumentException("A session that ends with its connection cannot be made to stay when "
-					+ "disconnecting: set a session expiry for the client");
+		if (expiry != null && !expiry.isZero() && this.options.sessionExpiryInterval().isZero()) {
+			// a protocol error (MQTT 5.0 section 3.14.2.2.2)
+			throw new IllegalArgumentException("The session ends with the connection, because the client was built "
+					+ "without a session expiry: DISCONNECT cannot keep it for " + expiry);
 		}
 		if (this.closed.get()) {
 			return CompletableFuture.completedFuture(null);
@@ -348,7 +348,9 @@ final class DefaultMqttClient implements MqttClient {
 		this.listeners.gate().close();
 		CountDownLatch done = new CountDownLatch(1);
 		long timeout = this.options.closeTimeout().toNanos();
-		this.keeper.close(packet(DisconnectOptions.NORMAL), timeout / 2, () -> {
+		// a listener that closes its client would wait for itself
+		boolean withListeners = !this.dispatcher.isListenerThread();
+		this.keeper.close(packet(DisconnectOptions.NORMAL), withListeners, timeout / 2, () -> {
 			this.loop.release();
 			done.countDown();
 		});
@@ -361,7 +363,7 @@ final class DefaultMqttClient implements MqttClient {
 			Thread.currentThread().interrupt();
 		}
 		if (this.ownThreads != null) {
-			// what was handed over is still handled
+			// outcomes that were handed over are still told
 			this.ownThreads.shutdown();
 		}
 	}
@@ -377,6 +379,12 @@ final class DefaultMqttClient implements MqttClient {
 				// [MQTT-4.5.0-2]
 				DefaultMqttClient.this.session.acknowledge(inbound, ReasonCode.SUCCESS);
 			}
+		}
+
+		@Override
+		public void onHeldBack(MqttMessage message, int unacknowledged, long nanos) {
+			DefaultMqttClient.this.listeners.onHeldBack(message,
+					DefaultMqttClient.this.dispatcher.describe(message.topicName()), unacknowledged, nanos);
 		}
 
 		@Override

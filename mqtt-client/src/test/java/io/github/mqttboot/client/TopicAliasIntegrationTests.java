@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.mqttboot.client.ScriptedPeer.Link;
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
@@ -46,6 +47,7 @@ class TopicAliasIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	@Conformance(mqtt5 = { "MQTT-3.3.2-1", "MQTT-3.3.2-9" })
 	void aTopicThatComesAgainIsReplacedByItsAlias() {
 		// [MQTT-3.3.2-9] the first packet with the alias still has the topic
 		Link link = connect(mqtt5().topicAliases(true), CONNACK);
@@ -57,6 +59,7 @@ class TopicAliasIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	@Conformance(mqtt5 = { "MQTT-3.2.2-17", "MQTT-3.3.2-8", "MQTT-3.3.2-9" })
 	void noMoreAliasesAreUsedThanTheServerAccepts() {
 		// [MQTT-3.2.2-17] [MQTT-3.3.2-9]
 		Link link = connect(mqtt5().topicAliases(true), CONNACK);
@@ -72,6 +75,7 @@ class TopicAliasIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	@Conformance(mqtt5 = "MQTT-3.2.2-18")
 	void aServerThatAcceptsNoneGetsNone() {
 		// [MQTT-3.2.2-18]
 		Link link = connect(mqtt5().topicAliases(true), ScriptedPeer.CONNACK_5);
@@ -91,6 +95,7 @@ class TopicAliasIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	@Conformance(mqtt5 = { "MQTT-3.2.2-18", "MQTT-3.3.2-7" })
 	void whatIsSentAgainOnAnotherConnectionHasItsWholeTopic() {
 		// [MQTT-3.3.2-7] aliases die with the connection
 		Link link = connect(mqtt5().topicAliases(true), CONNACK);

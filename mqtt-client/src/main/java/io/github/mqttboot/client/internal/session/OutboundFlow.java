@@ -118,7 +118,7 @@ final class OutboundFlow {
 				: this.settings.maxQos2InFlight();
 		this.carried = 0;
 		this.output = output;
-		if (!negotiated.sessionPresent()) {
+		if (!negotiated.mayBeResumed()) {
 			onSessionLost();
 		}
 		this.resend = this.unacknowledged.first();

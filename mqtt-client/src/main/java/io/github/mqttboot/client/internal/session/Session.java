@@ -218,6 +218,7 @@ public final class Session {
 	 */
 	public void onTick(long now) {
 		this.outbound.onTick(now);
+		this.inbound.onTick(now);
 		this.subscriptions.onTick(now);
 	}
 
@@ -260,6 +261,22 @@ public final class Session {
 	 */
 	public int unacknowledged() {
 		return this.inbound.unacknowledged();
+	}
+
+	/**
+	 * Take no message from the server any more: what comes is neither handed on nor
+	 * answered, so that the server keeps it for the session's next connection.
+	 */
+	public void stopIntake() {
+		this.inbound.stop();
+	}
+
+	/**
+	 * Return whether the server owes an answer.
+	 * @return whether something was sent that is not answered
+	 */
+	public boolean isAnswerDue() {
+		return this.connected && (inFlight() > 0 || this.subscriptions.hasRequests());
 	}
 
 	/**

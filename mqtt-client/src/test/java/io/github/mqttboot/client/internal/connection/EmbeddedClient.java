@@ -1,5 +1,6 @@
 package io.github.mqttboot.client.internal.connection;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -118,14 +119,19 @@ public final class EmbeddedClient implements Connection.Owner, SessionEvents {
 
 	/** Return what has left since the last call, as hexadecimal digits. */
 	public String sent() {
-		StringBuilder hex = new StringBuilder();
+		return HexFormat.of().formatHex(sentBytes());
+	}
+
+	/** Return what has left since the last call. */
+	public byte[] sentBytes() {
+		ByteArrayOutputStream all = new ByteArrayOutputStream();
 		for (ByteBuf part = this.channel.readOutbound(); part != null; part = this.channel.readOutbound()) {
 			byte[] bytes = new byte[part.readableBytes()];
 			part.readBytes(bytes);
 			part.release();
-			hex.append(HexFormat.of().formatHex(bytes));
+			all.writeBytes(bytes);
 		}
-		return hex.toString();
+		return all.toByteArray();
 	}
 
 	public boolean isOpen() {
@@ -216,7 +222,7 @@ public final class EmbeddedClient implements Connection.Owner, SessionEvents {
 		this.channel.close();
 		this.channel.runPendingTasks();
 		checkNothingEscaped();
-		sent();
+		sentBytes();
 	}
 
 	/** Give everything up, and fail if anything is left. */

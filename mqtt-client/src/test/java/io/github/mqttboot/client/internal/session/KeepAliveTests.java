@@ -1,5 +1,6 @@
 package io.github.mqttboot.client.internal.session;
 
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.internal.session.KeepAlive.Action;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ class KeepAliveTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 0, 1_000 * SECOND, -1_000 * SECOND, -5 * SECOND })
+	@Conformance(mqtt311 = "MQTT-3.1.2-23", mqtt5 = "MQTT-3.1.2-20")
 	void aPingIsDueAfterSilenceOfSendingWhateverComesIn(long start) {
 		// [MQTT-3.1.2-20]
 		KeepAlive keepAlive = new KeepAlive(10, start);
@@ -32,6 +34,7 @@ class KeepAliveTests {
 	}
 
 	@Test
+	@Conformance(mqtt311 = "MQTT-3.1.2-23", mqtt5 = "MQTT-3.1.2-20")
 	void sendingPutsThePingOff() {
 		KeepAlive keepAlive = new KeepAlive(10, 0);
 		keepAlive.onSent(5 * SECOND);
@@ -52,6 +55,7 @@ class KeepAliveTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 0, 1_000 * SECOND, -1_000 * SECOND })
+	@Conformance(mqtt311 = "3.1.1-U-1", mqtt5 = "5.0-U-11")
 	void aServerThatDoesNotAnswerIsGivenUpHoweverMuchIsSent(long start) {
 		KeepAlive keepAlive = new KeepAlive(10, start);
 		long ping = start + INTERVAL;
@@ -133,6 +137,7 @@ class KeepAliveTests {
 	}
 
 	@Test
+	@Conformance(mqtt311 = "MQTT-3.1.2-23", mqtt5 = "MQTT-3.1.2-20")
 	void aShortIntervalLeavesAReserveToo() {
 		KeepAlive keepAlive = new KeepAlive(1, 0);
 		assertThat(keepAlive.check(SECOND - 1)).isEqualTo(Action.SEND_PINGREQ);

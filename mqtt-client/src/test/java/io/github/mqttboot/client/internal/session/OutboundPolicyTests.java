@@ -221,12 +221,22 @@ class OutboundPolicyTests {
 			this.conversation.session.onEndedByServer(reasonCode, this.conversation.now);
 		}
 
+		/** End connections on which all went out together, up to the last that may be. */
+		private void arouseSuspicion(String... resent) {
+			for (int i = 1; i < PoisonWatch.SUSPICION; i++) {
+				endedByServer(null);
+				this.conversation.resumed();
+				assertThat(this.conversation.sent()).containsExactly(resent);
+			}
+		}
+
 		@Test
 		void theMessageThatTheServerHangsUpAfterEndsAndTheOthersGoOn() {
 			Published first = this.conversation.publish("a", QoS.AT_LEAST_ONCE);
 			Published poison = this.conversation.publish("poison", QoS.AT_LEAST_ONCE);
 			Published last = this.conversation.publish("b", QoS.AT_LEAST_ONCE);
 			this.conversation.sent();
+			arouseSuspicion("PUBLISH 1 a DUP", "PUBLISH 2 poison DUP", "PUBLISH 3 b DUP");
 			endedByServer(null);
 			this.conversation.resumed();
 			// one at a time from now on: the first is innocent
@@ -276,7 +286,7 @@ class OutboundPolicyTests {
 			Published poison = this.conversation.publish("poison", QoS.AT_LEAST_ONCE);
 			this.conversation.publish("zero", QoS.AT_MOST_ONCE);
 			this.conversation.sent();
-			for (int i = 0; i <= PoisonWatch.PATIENCE; i++) {
+			for (int i = 0; i < PoisonWatch.SUSPICION + PoisonWatch.PATIENCE; i++) {
 				assertThat(poison.isOpen()).isTrue();
 				endedByServer(null);
 				this.conversation.connected();
@@ -288,6 +298,8 @@ class OutboundPolicyTests {
 		@Test
 		void whatIsSentForTheFirstTimeWaitsUntilThePoisonIsFound() {
 			Published poison = this.conversation.publish("poison", QoS.AT_LEAST_ONCE);
+			this.conversation.sent();
+			arouseSuspicion("PUBLISH 1 poison DUP");
 			endedByServer(null);
 			this.conversation.publish("zero", QoS.AT_MOST_ONCE);
 			this.conversation.publish("one", QoS.AT_LEAST_ONCE);
