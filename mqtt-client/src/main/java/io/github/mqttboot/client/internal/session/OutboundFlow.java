@@ -41,6 +41,9 @@ final class OutboundFlow {
 
 	private final PublishList queuedAtMostOnce = new PublishList();
 
+	/** QoS 0 messages that the socket has not taken yet. */
+	private final PublishList writing = new PublishList();
+
 	private final PublishList unacknowledged = new PublishList();
 
 	private final PublishList released = new PublishList();
@@ -76,6 +79,10 @@ final class OutboundFlow {
 
 	int queued() {
 		return this.queued.size() + this.queuedAtMostOnce.size();
+	}
+
+	boolean isWriting() {
+		return this.writing.size() > 0;
 	}
 
 	int inFlight() {
@@ -275,19 +282,23 @@ final class OutboundFlow {
 			this.carried++;
 			this.poison.onSent(now);
 		}
+		else {
+			this.writing.addLast(request);
+		}
 		request.everSent = true;
 		output.publish(request, false, expiry);
 	}
 
 	/** A QoS 0 message has been written, or could not be. */
 	void onWritten(PublishRequest request, @Nullable Throwable failure) {
+		this.writing.remove(request);
 		if (failure == null) {
 			request.done(ReasonCode.SUCCESS, PacketProperties.NONE);
 		}
 		else {
-			request.fail(new MqttNotSentException(Reason.WRITE_FAILED,
-					"The connection broke while the QoS 0 message to '" + request.message().topic() + "' was written",
-					failure));
+			// the socket may have taken it, and not what followed in the same write
+			request.fail(new MqttOutcomeUnknownException("The connection broke while the QoS 0 message to '"
+					+ request.message().topic() + "' was written: the server may or may not have it", failure));
 		}
 		request.onReleased();
 	}
@@ -414,6 +425,7 @@ final class OutboundFlow {
 	void onTick(long now) {
 		expireQueued(this.queued, now);
 		expireQueued(this.queuedAtMostOnce, now);
+		expireSent(this.writing, now);
 		expireSent(this.unacknowledged, now);
 		expireSent(this.released, now);
 	}
@@ -458,8 +470,8 @@ final class OutboundFlow {
 	}
 
 	private static MqttOutcomeUnknownException notAcknowledged(PublishRequest request) {
-		return new MqttOutcomeUnknownException("The server has not acknowledged the message to '"
-				+ request.message().topic() + "' in time: it may or may not have it");
+		return new MqttOutcomeUnknownException("The message to '" + request.message().topic()
+				+ "' was sent and not acknowledged in time: the server may or may not have it");
 	}
 
 	private boolean isOverdue(PublishRequest request, long now) {

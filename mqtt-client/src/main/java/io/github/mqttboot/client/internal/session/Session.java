@@ -335,7 +335,7 @@ public final class Session {
 	 * @return {@code false} if nothing is going on
 	 */
 	public boolean isBusy() {
-		return queued() > 0 || inFlight() > 0 || this.subscriptions.hasRequests();
+		return queued() > 0 || inFlight() > 0 || this.outbound.isWriting() || this.subscriptions.hasRequests();
 	}
 
 }

@@ -60,11 +60,14 @@ class OutboundFlowTests {
 		}
 
 		@Test
-		void qos0IsNotSentWhenTheWriteFails() {
+		void qos0IsUnknownWhenTheWriteFails() {
+			// the socket may have taken this message of the batch, and not the next one
 			Published published = this.conversation.publish("a", QoS.AT_MOST_ONCE);
+			assertThat(this.conversation.session.isBusy()).isTrue();
 			this.conversation.session.onWritten(published, new IllegalStateException("broken"));
-			assertNotSent(published.failure, Reason.WRITE_FAILED);
+			assertThat(published.failure).isInstanceOf(MqttOutcomeUnknownException.class);
 			assertThat(published.freed).isOne();
+			assertThat(this.conversation.session.isBusy()).isFalse();
 		}
 
 		@Test
@@ -591,6 +594,18 @@ class OutboundFlowTests {
 			assertNotSent(atMostOnce.failure, Reason.EXPIRED);
 			this.conversation.connected();
 			assertThat(this.conversation.sent()).isEmpty();
+		}
+
+		@Test
+		void aQos0MessageThatTheSocketDoesNotTakeIsUnknown() {
+			this.conversation.connected();
+			Published published = this.conversation.publish("a", QoS.AT_MOST_ONCE);
+			this.conversation.pass(Conversation.DELIVERY_TIMEOUT);
+			assertThat(published.failure).isInstanceOf(MqttOutcomeUnknownException.class);
+			assertThat(published.freed).isZero();
+			this.conversation.session.onWritten(published, null);
+			assertThat(published.done).isNull();
+			assertThat(published.freed).isOne();
 		}
 
 		@Test
