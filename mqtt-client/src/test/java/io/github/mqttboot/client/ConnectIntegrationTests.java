@@ -341,7 +341,7 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 
 	@Test
 	void disconnectSaysWhatItIsTold() {
-		MqttClient client = build(mqtt5());
+		MqttClient client = build(mqtt5().sessionExpiry(Duration.ofSeconds(60)));
 		client.connect();
 		Link link = this.peer.accept(ScriptedPeer.CONNACK_5);
 		await().until(() -> client.state() == ClientState.CONNECTED);

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class InboundFlow {
 
+	/** So long may a message hold back the acknowledgements behind it without a word. */
+	static final long PATIENCE = 60_000_000_000L;
+
 	private final SessionSettings settings;
 
 	private final SessionEvents events;
@@ -53,6 +56,15 @@ final class InboundFlow {
 	 * in a new session, before it had a single acknowledgement, is left.
 	 */
 	private boolean tolerant;
+
+	/** What stood first when we looked last, since when, and whether it was told. */
+	private @Nullable InboundMessage watched;
+
+	private long watchedSince;
+
+	private boolean told;
+
+	private boolean stopped;
 
 	InboundFlow(SessionSettings settings, SessionEvents events) {
 		this.settings = settings;
@@ -92,7 +104,29 @@ final class InboundFlow {
 		return this.unacknowledged;
 	}
 
+	void stop() {
+		this.stopped = true;
+	}
+
+	/** Look whether the message whose turn it is makes the others wait for too long. */
+	@SuppressWarnings("ReferenceEquality")
+	void onTick(long now) {
+		InboundMessage head = this.first;
+		if (head != this.watched) {
+			this.watched = head;
+			this.watchedSince = now;
+			this.told = false;
+		}
+		else if (head != null && !this.told && now - this.watchedSince >= PATIENCE) {
+			this.told = true;
+			this.events.onHeldBack(head.message, this.unacknowledged, now - this.watchedSince);
+		}
+	}
+
 	void onPublish(Publish publish) {
+		if (this.stopped) {
+			return;
+		}
 		MqttMessage message = resolveAlias(publish);
 		if (message.qos() == QoS.AT_MOST_ONCE) {
 			this.events.onMessage(message, null);
@@ -121,8 +155,8 @@ final class InboundFlow {
 		}
 		// where nobody says whether there is a session, a server without one numbers anew
 		boolean sameSession = sameConnection || this.resumed || publish.duplicate();
-		boolean same = (message.qos() == QoS.EXACTLY_ONCE) ? sameSession && known.message.qos() == QoS.EXACTLY_ONCE
-				: sameConnection || (publish.duplicate() && known.isSameMessage(message));
+		boolean same = message.qos() == known.message.qos() && ((message.qos() == QoS.EXACTLY_ONCE) ? sameSession
+				: sameConnection || (publish.duplicate() && known.isSameMessage(message)));
 		if (!same && sameConnection) {
 			throw new MqttProtocolException(ReasonCode.PROTOCOL_ERROR, "The server used the packet identifier "
 					+ publish.packetIdentifier() + " for another QoS before it was free [MQTT-2.2.1-4]");
@@ -229,7 +263,9 @@ final class InboundFlow {
 			respond(exactlyOnce ? PacketType.PUBREC : PacketType.PUBACK, inbound);
 		}
 		inbound.answersOwed = 0;
-		if (exactlyOnce && !inbound.outcome.isError()) {
+		// before MQTT 5 PUBREC cannot refuse, so the server goes on with PUBREL
+		boolean refused = this.mqtt5 && inbound.outcome.isError();
+		if (exactlyOnce && !refused) {
 			inbound.state = InboundMessage.State.ANSWERED;
 		}
 		else {

@@ -93,13 +93,28 @@ public final class Session {
 	}
 
 	/**
-	 * The connection has ended.
+	 * The connection has ended by the client's doing.
 	 */
 	public void onDisconnected() {
+		this.outbound.onDisconnected();
+		disconnected();
+	}
+
+	/**
+	 * The server has ended the connection.
+	 * @param reasonCode the reason code of its DISCONNECT, or {@code null} if it sent
+	 * none
+	 * @param now the time in nanoseconds
+	 */
+	public void onEndedByServer(@Nullable ReasonCode reasonCode, long now) {
+		this.outbound.onEndedByServer(reasonCode, now);
+		disconnected();
+	}
+
+	private void disconnected() {
 		this.connected = false;
 		this.ready = false;
 		this.inbound.onDisconnected();
-		this.outbound.onDisconnected();
 		this.subscriptions.onDisconnected();
 	}
 
@@ -202,6 +217,7 @@ public final class Session {
 	 */
 	public void onTick(long now) {
 		this.outbound.onTick(now);
+		this.inbound.onTick(now);
 		this.subscriptions.onTick(now);
 	}
 
@@ -236,6 +252,22 @@ public final class Session {
 	 */
 	public int unacknowledged() {
 		return this.inbound.unacknowledged();
+	}
+
+	/**
+	 * Take no message from the server any more: what comes is neither handed on nor
+	 * answered, so that the server keeps it for the session's next connection.
+	 */
+	public void stopIntake() {
+		this.inbound.stop();
+	}
+
+	/**
+	 * Return whether the server owes an answer.
+	 * @return whether something was sent that is not answered
+	 */
+	public boolean isAnswerDue() {
+		return this.connected && (inFlight() > 0 || this.subscriptions.hasRequests());
 	}
 
 	/**

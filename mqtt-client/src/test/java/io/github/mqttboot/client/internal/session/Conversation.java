@@ -193,6 +193,12 @@ final class Conversation implements SessionEvents {
 	}
 
 	@Override
+	public void onHeldBack(MqttMessage message, int unacknowledged, long nanos) {
+		this.events.add("held back by " + message.payloadAsString() + " " + unacknowledged + " for "
+				+ Duration.ofNanos(nanos).toSeconds() + " s");
+	}
+
+	@Override
 	public void onSubscribed(Subscription subscription, ReasonCode reasonCode) {
 		this.events.add((reasonCode.isError() ? "refused " : "subscribed ") + subscription.topicFilter());
 	}

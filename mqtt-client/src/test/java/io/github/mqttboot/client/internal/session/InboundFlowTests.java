@@ -1,5 +1,8 @@
 package io.github.mqttboot.client.internal.session;
 
+import java.time.Duration;
+import java.util.List;
+
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.internal.packet.PacketProperties;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
@@ -178,6 +181,13 @@ class InboundFlowTests {
 			old.connect(ProtocolVersion.MQTT_3_1_1, false, PacketProperties.NONE);
 			old.deliver(7, "a", QoS.AT_LEAST_ONCE);
 			assertProtocolError(ReasonCode.PROTOCOL_ERROR, () -> old.deliver(7, "b", QoS.EXACTLY_ONCE));
+		}
+
+		@Test
+		void anIdentifierInUseForQos2MayNotComeWithQos1() {
+			this.conversation.deliver(7, "a", QoS.EXACTLY_ONCE);
+			assertProtocolError(ReasonCode.PROTOCOL_ERROR,
+					() -> this.conversation.deliverAgain(7, "a", QoS.AT_LEAST_ONCE));
 		}
 
 	}
@@ -433,6 +443,69 @@ class InboundFlowTests {
 			assertProtocolError(ReasonCode.PROTOCOL_ERROR, () -> deliver("a", 3, true));
 		}
 
+	}
+
+	@Nested
+	class HoldingBack {
+
+		private final Conversation conversation = new Conversation().connected();
+
+		private List<String> told() {
+			return this.conversation.events.stream().filter((event) -> event.startsWith("held")).toList();
+		}
+
+		@Test
+		void aMessageThatIsNotAcknowledgedForAMinuteIsToldOnce() {
+			this.conversation.deliver(7, "a", QoS.AT_LEAST_ONCE);
+			this.conversation.deliver(8, "b", QoS.EXACTLY_ONCE);
+			this.conversation.pass(Duration.ofSeconds(1));
+			this.conversation.pass(Duration.ofSeconds(59));
+			assertThat(told()).isEmpty();
+			this.conversation.pass(Duration.ofSeconds(1));
+			this.conversation.pass(Duration.ofMinutes(10));
+			assertThat(told()).containsExactly("held back by a 2 for 60 s");
+		}
+
+		@Test
+		void itIsAlwaysTheOldestAndItsTimeStartsWhenItsTurnHasCome() {
+			this.conversation.deliver(7, "a", QoS.AT_LEAST_ONCE);
+			this.conversation.deliver(8, "b", QoS.AT_LEAST_ONCE);
+			this.conversation.pass(Duration.ofSeconds(1));
+			this.conversation.acknowledge(1);
+			this.conversation.pass(Duration.ofSeconds(50));
+			this.conversation.acknowledge(0);
+			this.conversation.deliver(9, "c", QoS.AT_LEAST_ONCE);
+			this.conversation.pass(Duration.ofSeconds(50));
+			assertThat(told()).isEmpty();
+			this.conversation.pass(Duration.ofSeconds(60));
+			assertThat(told()).containsExactly("held back by c 1 for 60 s");
+		}
+
+		@Test
+		void aLostConnectionHoldsNothingBack() {
+			this.conversation.deliver(7, "a", QoS.AT_LEAST_ONCE);
+			this.conversation.pass(Duration.ofSeconds(1));
+			this.conversation.disconnected();
+			this.conversation.pass(Duration.ofMinutes(5));
+			assertThat(told()).isEmpty();
+		}
+
+	}
+
+	@Test
+	void afterTheIntakeHasStoppedWhatComesIsLeftToTheServerAndTheRestIsStillAnswered() {
+		Conversation closing = new Conversation().connected();
+		closing.deliver(7, "a", QoS.AT_LEAST_ONCE);
+		closing.deliver(8, "b", QoS.EXACTLY_ONCE);
+		closing.session.stopIntake();
+		closing.deliver(9, "c", QoS.AT_LEAST_ONCE);
+		closing.deliver(0, "d", QoS.AT_MOST_ONCE);
+		closing.acknowledge(0);
+		closing.acknowledge(1);
+		closing.pubRel(8);
+		assertThat(closing.events).containsExactly("ready", "message a", "message b");
+		assertThat(closing.sent()).containsExactly("PUBACK 7", "PUBREC 8", "PUBCOMP 8");
+		assertThat(closing.session.unacknowledged()).isZero();
 	}
 
 	@Test
