@@ -3,6 +3,7 @@ package io.github.mqttboot.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -45,6 +46,8 @@ final class ConnectionListeners implements ConnectionEvents {
 	private final LongAdder failures = new LongAdder();
 
 	private final ConnectionGate gate = new ConnectionGate();
+
+	private final AtomicBoolean downgradeTold = new AtomicBoolean();
 
 	private final AtomicLong lastUnmatchedWarning = new AtomicLong(System.nanoTime() - ONE_MINUTE);
 
@@ -190,6 +193,14 @@ final class ConnectionListeners implements ConnectionEvents {
 					LogText.of(message.topic()), this.unmatched.sum());
 		}
 		tell((listener) -> listener.onMessageDropped(message));
+	}
+
+	void onDowngraded() {
+		if (this.downgradeTold.compareAndSet(false, true)) {
+			logger.warn("The server has acknowledged a QoS 2 message as it does QoS 1 ones, with PUBACK instead of "
+					+ "PUBREC: it has no QoS 2, as RabbitMQ has none, so messages may arrive twice. Publish with QoS "
+					+ "1 there. This is logged once for each client");
+		}
 	}
 
 	// A message that is not acknowledged makes all others wait, in the end for ever

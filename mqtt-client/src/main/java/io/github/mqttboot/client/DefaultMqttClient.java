@@ -179,6 +179,9 @@ final class DefaultMqttClient implements MqttClient {
 	}
 
 	void onPublished(PublishCall call) {
+		if (call.isDowngraded()) {
+			this.listeners.onDowngraded();
+		}
 		this.published.increment();
 		this.outcomes.add(call);
 	}

@@ -313,7 +313,8 @@ final class OutboundFlow {
 		if (!expected) {
 			throw unexpected(pubAck);
 		}
-		// some 3.1.1 servers grant no QoS 2 and answer it with PUBACK: done all the same
+		// RabbitMQ has no QoS 2 and, before MQTT 5, no way to say so but this
+		request.downgraded = isExactlyOnce(request);
 		end(request, pubAck);
 	}
 
