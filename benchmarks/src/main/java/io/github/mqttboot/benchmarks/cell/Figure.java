@@ -58,8 +58,11 @@ public enum Figure {
 	/** Heap that another client takes. */
 	HEAP_KILOBYTES("%.1f KB of heap a client", false),
 
-	/** All threads of the process. */
-	THREADS("%.0f threads", false),
+	/** All threads of the process as soon as all clients are connected. */
+	THREADS_AT_FIRST("%.0f threads at first", false),
+
+	/** All threads of the process once the clients have been idle for a while. */
+	THREADS("%.0f later", false),
 
 	/** From the loss of the connection to the next CONNACK. */
 	BACK_MILLIS("back after %,.0f ms", false),
