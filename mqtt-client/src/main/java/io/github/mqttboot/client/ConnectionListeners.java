@@ -44,6 +44,8 @@ final class ConnectionListeners implements ConnectionEvents {
 
 	private final LongAdder failures = new LongAdder();
 
+	private final ConnectionGate gate = new ConnectionGate();
+
 	private final AtomicLong lastUnmatchedWarning = new AtomicLong(System.nanoTime() - ONE_MINUTE);
 
 	ConnectionListeners(MqttClientOptions options, Executor executor) {
@@ -75,6 +77,10 @@ final class ConnectionListeners implements ConnectionEvents {
 				this.failures.sum(), this.connects.sum(), queued, inFlight, unacknowledged);
 	}
 
+	ConnectionGate gate() {
+		return this.gate;
+	}
+
 	private void tell(Consumer<MqttConnectionListener> event) {
 		for (MqttConnectionListener listener : this.listeners) {
 			this.executor.execute(() -> event.accept(listener));
@@ -93,6 +99,7 @@ final class ConnectionListeners implements ConnectionEvents {
 	@Override
 	public void onConnected(Negotiated negotiated, Endpoint endpoint, boolean reconnect) {
 		this.connects.increment();
+		this.gate.setOpen(true);
 		ConnectResult result = result(negotiated, endpoint);
 		logger.info("MQTT client '{}' {} to {} with {}, session {}", LogText.of(result.clientIdentifier()),
 				reconnect ? "reconnected" : "connected", endpoint, result.version(),
@@ -102,6 +109,7 @@ final class ConnectionListeners implements ConnectionEvents {
 
 	@Override
 	public void onDisconnected(@Nullable MqttException cause, @Nullable ReasonCode reasonCode, long retryDelayNanos) {
+		this.gate.setOpen(false);
 		if (cause == null) {
 			logger.info("MQTT client '{}' disconnected", LogText.of(this.clientIdentifier));
 		}
@@ -158,6 +166,14 @@ final class ConnectionListeners implements ConnectionEvents {
 					LogText.of(message.topic()), this.unmatched.sum());
 		}
 		tell((listener) -> listener.onMessageDropped(message));
+	}
+
+	// A message that is not acknowledged makes all others wait, in the end for ever
+	void onHeldBack(MqttMessage message, String filters, int unacknowledged, long nanos) {
+		logger.warn("A message to '{}' has not been acknowledged for {} seconds and holds back the acknowledgements "
+				+ "behind it, {} in all: look for a listener that blocks, or forgets to acknowledge, among those "
+				+ "of {}", LogText.of(message.topic()), Duration.ofNanos(nanos).toSeconds(), unacknowledged,
+				LogText.of(filters));
 	}
 
 	@Override

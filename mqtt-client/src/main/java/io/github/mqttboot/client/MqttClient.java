@@ -125,6 +125,8 @@ public interface MqttClient extends AutoCloseable {
 	 * Disconnect with a reason and properties, and stay disconnected.
 	 * @param options what DISCONNECT says
 	 * @return completes when the connection is closed; also if there was none
+	 * @throws IllegalArgumentException if a session expiry is asked for although the
+	 * client has none
 	 */
 	CompletableFuture<Void> disconnect(DisconnectOptions options);
 
@@ -153,9 +155,13 @@ public interface MqttClient extends AutoCloseable {
 	BlockingMqttClient blocking();
 
 	/**
-	 * Disconnect, end every future that is still open, and release the threads. Waits for
-	 * at most {@link MqttClientOptions#closeTimeout()}. A closed client cannot be used
-	 * again.
+	 * Disconnect, end every future that is still open, and release the threads. Messages
+	 * that come from now on are not taken; half of
+	 * {@link MqttClientOptions#closeTimeout()} is for listeners that are at work, for
+	 * what was handed to them before, and for outbound messages that are under way, so
+	 * that their acknowledgements still get through. After that, no listener is started
+	 * any more. Called by a listener, it does not wait for listeners. A closed client
+	 * cannot be used again.
 	 */
 	@Override
 	void close();

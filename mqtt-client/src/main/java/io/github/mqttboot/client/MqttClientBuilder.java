@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
+import io.github.mqttboot.client.internal.transport.EventLoops;
 import io.github.mqttboot.client.message.UserProperties;
 import io.github.mqttboot.client.message.WillMessage;
 import io.github.mqttboot.client.topic.Utf8;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@link IllegalArgumentException} if it is out of range; {@link #build()} checks what
  * belongs together. Not thread-safe.
  */
-public final class MqttClientBuilder {
+public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilder> {
 
 	private List<URI> serverUris = List.of(URI.create("mqtt://localhost:1883"));
 
@@ -58,22 +58,6 @@ public final class MqttClientBuilder {
 
 	private boolean retryFirstConnect;
 
-	private int maxInFlight = 1_000;
-
-	private int maxQos2InFlight = 20;
-
-	private int queueCapacity = 10_000;
-
-	private long queueSize = 64L * 1024 * 1024;
-
-	private WhenDisconnected whenDisconnected = WhenDisconnected.QUEUE;
-
-	private Duration deliveryTimeout = Duration.ofMinutes(2);
-
-	private int subscribeBatchSize = 8;
-
-	private int inboundQueueCapacity = 1_024;
-
 	private Duration closeTimeout = Duration.ofSeconds(10);
 
 	private @Nullable Executor listenerExecutor;
@@ -81,6 +65,11 @@ public final class MqttClientBuilder {
 	private List<MqttConnectionListener> connectionListeners = List.of();
 
 	MqttClientBuilder() {
+	}
+
+	@Override
+	MqttClientBuilder self() {
+		return this;
 	}
 
 	/**
@@ -150,7 +139,8 @@ public final class MqttClientBuilder {
 	/**
 	 * Set the client identifier. The server keeps the session under it, so it must be
 	 * unique, and the same after a restart if the session is to be found again.
-	 * @param clientId the client identifier; empty for {@code mqtt-} and a random suffix
+	 * @param clientId the client identifier, of at most 23 characters with MQTT 3.1;
+	 * empty for {@code mqtt-} and a random suffix
 	 * @return this builder
 	 * @throws IllegalArgumentException if it is not valid text
 	 */
@@ -330,105 +320,6 @@ public final class MqttClientBuilder {
 	}
 
 	/**
-	 * Set how many QoS 1 and 2 messages may be in flight to the server.
-	 * @param maxInFlight most QoS 1 and 2 messages in flight to the server, 1 to 65,535;
-	 * the server's receive maximum may lower it
-	 * @return this builder
-	 * @throws IllegalArgumentException if the value is out of range
-	 */
-	public MqttClientBuilder maxInFlight(int maxInFlight) {
-		OptionChecks.requireRange("Maximum in flight", maxInFlight, 1, 65_535);
-		this.maxInFlight = maxInFlight;
-		return this;
-	}
-
-	/**
-	 * Set how many QoS 2 messages may be in flight while MQTT 3.1 or 3.1.1 is spoken; 20
-	 * if not called. Servers of these versions cannot say how many they take, and
-	 * mosquitto 2.0 drops what is above its own limit of 20 although it acknowledges it.
-	 * @param maxQos2InFlight 1 to 65,535; {@link #maxInFlight(int)} holds as well
-	 * @return this builder
-	 * @throws IllegalArgumentException if the value is out of range
-	 */
-	public MqttClientBuilder maxQos2InFlight(int maxQos2InFlight) {
-		OptionChecks.requireRange("Maximum QoS 2 in flight", maxQos2InFlight, 1, 65_535);
-		this.maxQos2InFlight = maxQos2InFlight;
-		return this;
-	}
-
-	/**
-	 * Set the queue capacity.
-	 * @param queueCapacity most outbound messages that are not done, at least 1
-	 * @return this builder
-	 * @throws IllegalArgumentException if the value is out of range
-	 */
-	public MqttClientBuilder queueCapacity(int queueCapacity) {
-		OptionChecks.requireRange("Queue capacity", queueCapacity, 1, Integer.MAX_VALUE);
-		this.queueCapacity = queueCapacity;
-		return this;
-	}
-
-	/**
-	 * Set the queue size.
-	 * @param queueSize most payload bytes of outbound messages that are not done, at
-	 * least 1
-	 * @return this builder
-	 * @throws IllegalArgumentException if the value is out of range
-	 */
-	public MqttClientBuilder queueSize(long queueSize) {
-		OptionChecks.requireRange("Queue size", queueSize, 1, Long.MAX_VALUE);
-		this.queueSize = queueSize;
-		return this;
-	}
-
-	/**
-	 * Set the when disconnected.
-	 * @param whenDisconnected what happens to a publish while there is no connection
-	 * @return this builder
-	 */
-	public MqttClientBuilder whenDisconnected(WhenDisconnected whenDisconnected) {
-		this.whenDisconnected = whenDisconnected;
-		return this;
-	}
-
-	/**
-	 * Set the delivery timeout.
-	 * @param deliveryTimeout longest time from publish to its outcome
-	 * @return this builder
-	 * @throws IllegalArgumentException if the value is out of range
-	 */
-	public MqttClientBuilder deliveryTimeout(Duration deliveryTimeout) {
-		OptionChecks.requirePositive("Delivery timeout", deliveryTimeout);
-		this.deliveryTimeout = deliveryTimeout;
-		return this;
-	}
-
-	/**
-	 * Set the subscribe batch size.
-	 * @param subscribeBatchSize most topic filters in one SUBSCRIBE, at least 1
-	 * @return this builder
-	 * @throws IllegalArgumentException if the value is out of range
-	 */
-	public MqttClientBuilder subscribeBatchSize(int subscribeBatchSize) {
-		OptionChecks.requireRange("Subscribe batch size", subscribeBatchSize, 1, Integer.MAX_VALUE);
-		this.subscribeBatchSize = subscribeBatchSize;
-		return this;
-	}
-
-	/**
-	 * Set the inbound queue capacity.
-	 * @param inboundQueueCapacity received messages that wait for listeners before
-	 * reading pauses, at least 1
-	 * @return this builder
-	 * @throws IllegalArgumentException if the value is out of range
-	 */
-	public MqttClientBuilder inboundQueueCapacity(int inboundQueueCapacity) {
-		OptionChecks.requireRange("Inbound queue capacity", inboundQueueCapacity, 1, Integer.MAX_VALUE);
-		this.inboundQueueCapacity = inboundQueueCapacity;
-		return this;
-	}
-
-	/**
 	 * Set the close timeout.
 	 * @param closeTimeout longest time that {@link MqttClient#close()} waits
 	 * @return this builder
@@ -461,13 +352,19 @@ public final class MqttClientBuilder {
 			throw new IllegalArgumentException("A session that is to be resumed (clean start off) needs a client "
 					+ "identifier of its own: set one that stays the same after a restart");
 		}
+		if (this.version == MqttVersion.MQTT_3_1
+				&& this.clientIdentifier.codePointCount(0, this.clientIdentifier.length()) > 23) {
+			throw new IllegalArgumentException(
+					"Client identifier must have at most 23 characters with MQTT 3.1: shorten it, or set a later "
+							+ "version");
+		}
 		return new MqttClientOptions(this.serverUris, this.tls, this.webSocket, this.proxy, this.version,
 				effectiveClientIdentifier(), this.credentialsProvider, this.cleanStart, this.sessionExpiryInterval,
 				this.keepAlive, this.connectTimeout, this.receiveMaximum, this.maximumPacketSize,
-				this.topicAliasMaximum, this.will, this.userProperties, this.reconnect, this.retryFirstConnect,
-				this.maxInFlight, this.maxQos2InFlight, this.queueCapacity, this.queueSize, this.whenDisconnected,
-				this.deliveryTimeout, this.subscribeBatchSize, this.inboundQueueCapacity, this.closeTimeout,
-				this.listenerExecutor, this.connectionListeners);
+				this.topicAliasMaximum, this.topicAliases, this.will, this.userProperties, this.reconnect,
+				this.retryFirstConnect, this.maxInFlight, this.maxQos2InFlight, this.queueCapacity, this.queueSize,
+				this.whenDisconnected, this.deliveryTimeout, this.delivery, this.subscribeBatchSize,
+				this.inboundQueueCapacity, this.closeTimeout, this.listenerExecutor, this.connectionListeners);
 	}
 
 	/**
@@ -476,7 +373,7 @@ public final class MqttClientBuilder {
 	 * @throws IllegalArgumentException if values do not go together
 	 */
 	public MqttClient build() {
-		return new DefaultMqttClient(options());
+		return new DefaultMqttClient(options(), EventLoops.acquire());
 	}
 
 	private String effectiveClientIdentifier() {

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * acknowledgements, 1 to 65,535
  * @param maximumPacketSize largest packet accepted, in bytes
  * @param topicAliasMaximum how many topic aliases the server may use, 0 to 65,535
+ * @param topicAliases whether topics that are used again are sent as topic aliases
  * @param will will message, or {@code null} for none
  * @param userProperties user properties of CONNECT
  * @param reconnect reconnection
@@ -46,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  * @param queueSize most payload bytes of outbound messages that are not done, at least 1
  * @param whenDisconnected what happens to a publish while there is no connection
  * @param deliveryTimeout longest time from publish to its outcome
+ * @param delivery what is done with messages in flight in a lost session, and when a QoS
+ * 2 message is done
  * @param subscribeBatchSize most topic filters in one SUBSCRIBE, at least 1
  * @param inboundQueueCapacity received messages that wait for listeners before reading
  * pauses, at least 1
@@ -58,10 +61,11 @@ public record MqttClientOptions(List<URI> serverUris, Supplier<TlsOptions> tls, 
 		@Nullable ProxyOptions proxy, MqttVersion version, String clientIdentifier,
 		@Nullable MqttCredentialsProvider credentialsProvider, boolean cleanStart, Duration sessionExpiryInterval,
 		Duration keepAlive, Duration connectTimeout, int receiveMaximum, int maximumPacketSize, int topicAliasMaximum,
-		@Nullable WillMessage will, UserProperties userProperties, ReconnectOptions reconnect,
+		boolean topicAliases, @Nullable WillMessage will, UserProperties userProperties, ReconnectOptions reconnect,
 		boolean retryFirstConnect, int maxInFlight, int maxQos2InFlight, int queueCapacity, long queueSize,
-		WhenDisconnected whenDisconnected, Duration deliveryTimeout, int subscribeBatchSize, int inboundQueueCapacity,
-		Duration closeTimeout, @Nullable Executor listenerExecutor, List<MqttConnectionListener> connectionListeners) {
+		WhenDisconnected whenDisconnected, Duration deliveryTimeout, DeliveryOptions delivery, int subscribeBatchSize,
+		int inboundQueueCapacity, Duration closeTimeout, @Nullable Executor listenerExecutor,
+		List<MqttConnectionListener> connectionListeners) {
 
 	/** Never shows credentials or the will. */
 	@Override
@@ -76,13 +80,23 @@ public record MqttClientOptions(List<URI> serverUris, Supplier<TlsOptions> tls, 
 	 */
 	public enum WhenDisconnected {
 
-		/** It waits in the outbound queue for the next connection. */
+		/**
+		 * It waits in the outbound queue for the next connection; a blocking call waits
+		 * with it.
+		 */
 		QUEUE,
 
-		/** The blocking call waits for a connection; the asynchronous one is queued. */
+		/**
+		 * A blocking call waits for a connection, at most for its timeout, and only then
+		 * puts its message into the outbound queue: it takes no room there while there is
+		 * no connection. An asynchronous call never waits, so its message is queued.
+		 */
 		WAIT,
 
-		/** It fails at once with {@code MqttNotSentException}. */
+		/**
+		 * It fails at once with {@code MqttNotSentException}. A message that was accepted
+		 * while there was a connection stays queued when the connection is lost.
+		 */
 		FAIL
 
 	}

@@ -6,10 +6,13 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
+import io.github.mqttboot.client.DeliveryOptions.ExactlyOnceDone;
+import io.github.mqttboot.client.DeliveryOptions.OnSessionLost;
 import io.github.mqttboot.client.internal.connection.Backoff;
 import io.github.mqttboot.client.internal.connection.ConnectionSettings;
 import io.github.mqttboot.client.internal.connection.Login;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
+import io.github.mqttboot.client.internal.session.DeliveryPolicy;
 import io.github.mqttboot.client.internal.session.SessionSettings;
 import io.github.mqttboot.client.internal.transport.Endpoint;
 import io.github.mqttboot.client.internal.transport.TransportSettings;
@@ -26,8 +29,11 @@ final class SettingsMapping {
 	}
 
 	static SessionSettings session(MqttClientOptions options) {
+		DeliveryOptions delivery = options.delivery();
+		DeliveryPolicy policy = new DeliveryPolicy(delivery.atLeastOnce() == OnSessionLost.RESEND,
+				delivery.exactlyOnce() == OnSessionLost.RESEND, delivery.exactlyOnceDone() == ExactlyOnceDone.PUBREC);
 		return new SessionSettings(options.maxInFlight(), options.maxQos2InFlight(), options.receiveMaximum(),
-				options.topicAliasMaximum(), options.deliveryTimeout().toNanos(), options.subscribeBatchSize());
+				options.topicAliasMaximum(), options.deliveryTimeout().toNanos(), options.subscribeBatchSize(), policy);
 	}
 
 	static ConnectionSettings connection(MqttClientOptions options) {
@@ -42,9 +48,9 @@ final class SettingsMapping {
 		return new ConnectionSettings(endpoints, transport(options), versions, options.clientIdentifier(),
 				login(options.credentialsProvider()), options.cleanStart(), options.sessionExpiryInterval().toSeconds(),
 				(int) options.keepAlive().toSeconds(), options.connectTimeout().toNanos(), options.receiveMaximum(),
-				options.maximumPacketSize(), options.topicAliasMaximum(), options.will(), options.userProperties(),
-				new Backoff.Settings(reconnect.initialDelay().toNanos(), reconnect.maxDelay().toNanos(),
-						reconnect.multiplier(), reconnect.jitter()),
+				options.maximumPacketSize(), options.topicAliasMaximum(), options.topicAliases(), options.will(),
+				options.userProperties(), new Backoff.Settings(reconnect.initialDelay().toNanos(),
+						reconnect.maxDelay().toNanos(), reconnect.multiplier(), reconnect.jitter()),
 				reconnect.enabled(), options.retryFirstConnect());
 	}
 

@@ -77,6 +77,7 @@ class MqttClientPropertiesTests {
 				property("mqtt.receive-maximum=20", MqttClientOptions::receiveMaximum, 20),
 				property("mqtt.maximum-packet-size=64KB", MqttClientOptions::maximumPacketSize, 65_536),
 				property("mqtt.topic-alias-maximum=5", MqttClientOptions::topicAliasMaximum, 5),
+				property("mqtt.topic-aliases.enabled=true", MqttClientOptions::topicAliases, true),
 				property("mqtt.startup=retry", MqttClientOptions::retryFirstConnect, true),
 				property("mqtt.reconnect.enabled=false", (options) -> options.reconnect().enabled(), false),
 				property("mqtt.reconnect.initial-delay=3s", (options) -> options.reconnect().initialDelay(),

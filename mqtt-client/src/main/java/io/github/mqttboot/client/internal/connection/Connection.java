@@ -30,12 +30,16 @@ import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection, from the attempt to its end: opening, CONNECT, CONNACK, packets both
  * ways, keep alive, DISCONNECT. Everything that was agreed for it dies with it.
  */
 final class Connection implements PacketChannelListener, PacketOutput {
+
+	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
 	private final Loop loop;
 
@@ -64,7 +68,12 @@ final class Connection implements PacketChannelListener, PacketOutput {
 
 	private boolean reading = true;
 
+	/** Whether message properties had to be left out. */
+	private boolean leavesOut;
+
 	private boolean closedSilently;
+
+	private boolean endedByServer;
 
 	private long lastBacklog;
 
@@ -101,6 +110,16 @@ final class Connection implements PacketChannelListener, PacketOutput {
 	/** Return whether the server closed the connection instead of answering CONNECT. */
 	boolean isClosedSilently() {
 		return this.closedSilently;
+	}
+
+	/** Tell the session that it has no connection any more. */
+	void leaveSession() {
+		if (this.endedByServer) {
+			this.session.onEndedByServer(this.serverReason, this.loop.now());
+		}
+		else {
+			this.session.onDisconnected();
+		}
 	}
 
 	long lifetime() {
@@ -171,11 +190,21 @@ final class Connection implements PacketChannelListener, PacketOutput {
 		this.session.onConnected(this.negotiated, this, this.upSince);
 	}
 
+	/** Use as many topic aliases as the server accepts. */
+	void useTopicAliases(Negotiated limits) {
+		if (this.channel != null) {
+			this.channel.useTopicAliases(limits.topicAliasMaximum(), limits.maximumPacketSize());
+		}
+	}
+
 	private void onServerDisconnect(Disconnect disconnect) {
 		this.serverReason = disconnect.reasonCode();
+		this.endedByServer = true;
 		String reason = disconnect.properties().text(Property.REASON_STRING);
+		String reference = disconnect.properties().text(Property.SERVER_REFERENCE);
 		end(new MqttException("The server " + this.endpoint + " ended the connection with " + disconnect.reasonCode()
-				+ ((reason != null) ? " (" + reason + ")" : "")));
+				+ ((reason != null) ? " (" + reason + ")" : "")
+				+ ((reference != null) ? ": connect to " + reference : "")));
 	}
 
 	@Override
@@ -221,6 +250,7 @@ final class Connection implements PacketChannelListener, PacketOutput {
 		}
 		this.down = true;
 		if (!this.ended) {
+			this.endedByServer = true;
 			this.cause = (this.negotiated == null) ? connectFailure(closeCause)
 					: new MqttException("The connection to " + this.endpoint + " was lost"
 							+ ((closeCause != null) ? ": " + closeCause.getMessage() : ": the server closed it"),
@@ -267,7 +297,9 @@ final class Connection implements PacketChannelListener, PacketOutput {
 	 */
 	void disconnect(Disconnect disconnect) {
 		if (this.channel != null && isUp()) {
-			this.channel.send(disconnect);
+			// [MQTT-3.14.2-3] [MQTT-3.14.2-4]
+			this.channel.send(fits(disconnect) ? disconnect
+					: new Disconnect(disconnect.reasonCode(), disconnect.properties().withoutDiagnostics()));
 			flush();
 		}
 		end(null);
@@ -358,6 +390,11 @@ final class Connection implements PacketChannelListener, PacketOutput {
 	public void publish(PublishRequest request, boolean duplicate, long expirySeconds) {
 		if (request.message().qos() == QoS.AT_MOST_ONCE) {
 			this.atMostOnce.add(request);
+		}
+		if (!this.leavesOut && request.message().hasProperties() && !this.connect.version().hasProperties()) {
+			this.leavesOut = true;
+			logger.info("{} is spoken with {}, which has no message properties: content type, user properties and "
+					+ "the like are left out", this.connect.version(), this.endpoint);
 		}
 		if (this.channel != null && !this.ended) {
 			this.channel.publish(request.message(), request.packetIdentifier(), duplicate, expirySeconds);

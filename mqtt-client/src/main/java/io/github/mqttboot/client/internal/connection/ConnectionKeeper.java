@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 import io.github.mqttboot.client.error.MqttConnectException;
@@ -60,6 +59,8 @@ public final class ConnectionKeeper implements Connection.Owner {
 
 	private final Candidates candidates;
 
+	private final Intake intake;
+
 	private final List<ConnectOutcome> waiting = new ArrayList<>();
 
 	private final List<Runnable> disconnecting = new ArrayList<>();
@@ -71,6 +72,8 @@ public final class ConnectionKeeper implements Connection.Owner {
 	private @Nullable ScheduledFuture<?> timer;
 
 	private @Nullable Runnable closing;
+
+	private boolean awaitsListeners;
 
 	private String clientIdentifier;
 
@@ -96,8 +99,9 @@ public final class ConnectionKeeper implements Connection.Owner {
 		this.outcomes = outcomes;
 		this.announcer = new Announcer(events);
 		this.clientIdentifier = settings.clientIdentifier();
-		this.backoff = new Backoff(settings.backoff(), () -> ThreadLocalRandom.current().nextDouble());
+		this.backoff = new Backoff(settings.backoff(), loop::random);
 		this.candidates = new Candidates(settings);
+		this.intake = new Intake(session, dispatcher, settings.receiveMaximum());
 		this.ticker = new Ticker(loop, this::onTick);
 	}
 
@@ -232,6 +236,9 @@ public final class ConnectionKeeper implements Connection.Owner {
 		// [MQTT-3.1.3-2] an assigned client identifier names the session from now on
 		this.clientIdentifier = negotiated.clientIdentifier();
 		this.candidates.onConnected();
+		if (this.settings.topicAliases()) {
+			up.useTopicAliases(negotiated);
+		}
 		this.state = ConnectionState.CONNECTED;
 	}
 
@@ -273,7 +280,7 @@ public final class ConnectionKeeper implements Connection.Owner {
 		Connection current = this.connection;
 		if (current != null) {
 			current.flush();
-			current.setReading(!this.dispatcher.isFull() && !isOwingTooMuch(current));
+			current.setReading(this.intake.isOpen(current.connect().version(), this.loop.now()));
 		}
 		this.dispatcher.flush();
 		this.outcomes.flush();
@@ -281,20 +288,14 @@ public final class ConnectionKeeper implements Connection.Owner {
 		this.ticker.wantIn(nextTick());
 	}
 
-	/**
-	 * Stop to read at the receive maximum where the server knows none, and above it where
-	 * the server should.
-	 */
-	private boolean isOwingTooMuch(Connection current) {
-		int tolerated = (current.connect().version() == ProtocolVersion.MQTT_5) ? 1 : 0;
-		return this.session.unacknowledged() >= this.settings.receiveMaximum() + tolerated;
-	}
-
 	private long nextTick() {
 		if (this.dispatcher.isBusy() || this.outcomes.isBusy()) {
 			return Ticker.SOON;
 		}
 		long next = (this.connection != null) ? this.connection.nextTick() : Long.MAX_VALUE;
+		if (this.session.unacknowledged() > 0) {
+			next = Math.min(next, Ticker.WATCHING);
+		}
 		return this.session.isBusy() ? Math.min(next, Ticker.BUSY) : next;
 	}
 
@@ -323,7 +324,7 @@ public final class ConnectionKeeper implements Connection.Owner {
 			onAttemptFailed(down);
 		}
 		else {
-			this.session.onDisconnected();
+			down.leaveSession();
 			this.backoff.onConnectionEnded(down.lifetime(), down.connect().keepAlive());
 			onConnectionLost(down);
 		}
@@ -442,13 +443,14 @@ public final class ConnectionKeeper implements Connection.Owner {
 	}
 
 	/**
-	 * Wait for what is under way, at most for a while, then disconnect and give up
-	 * everything. Thread-safe.
+	 * Take no message any more, wait for what is under way, at most for a while, then
+	 * disconnect and give up everything. Thread-safe.
 	 * @param disconnect what to say
+	 * @param withListeners whether to wait for listeners, too
 	 * @param timeoutNanos how long to wait for what is under way, in nanoseconds
 	 * @param done run when all is over
 	 */
-	public void close(Disconnect disconnect, long timeoutNanos, Runnable done) {
+	public void close(Disconnect disconnect, boolean withListeners, long timeoutNanos, Runnable done) {
 		this.loop.execute(() -> {
 			if (this.closing != null || this.state == ConnectionState.CLOSED) {
 				done.run();
@@ -456,13 +458,16 @@ public final class ConnectionKeeper implements Connection.Owner {
 			}
 			Runnable finish = () -> onDisconnect(disconnect, () -> onClosed(done));
 			this.closing = finish;
+			this.awaitsListeners = withListeners;
+			this.intake.stop();
 			this.loop.schedule(this::stopWaiting, timeoutNanos);
 			onRequests();
 		});
 	}
 
 	private void finishClosing() {
-		if (this.closing != null && (this.state != ConnectionState.CONNECTED || !this.session.isBusy())) {
+		boolean busy = this.session.isBusy() || (this.awaitsListeners && this.dispatcher.isBusy());
+		if (this.closing != null && (this.state != ConnectionState.CONNECTED || !busy)) {
 			stopWaiting();
 		}
 	}
@@ -478,6 +483,7 @@ public final class ConnectionKeeper implements Connection.Owner {
 	private void onClosed(Runnable done) {
 		this.state = ConnectionState.CLOSED;
 		this.session.close();
+		this.dispatcher.close();
 		this.outcomes.flush();
 		done.run();
 	}

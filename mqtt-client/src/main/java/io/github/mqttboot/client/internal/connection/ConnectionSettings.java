@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param receiveMaximum most QoS 1 and 2 messages not acknowledged
  * @param maximumPacketSize largest packet accepted, in bytes
  * @param topicAliasMaximum most topic aliases of the server
+ * @param topicAliases whether to use topic aliases to the server
  * @param will will message, or {@code null} for none
  * @param userProperties user properties of CONNECT
  * @param backoff time between attempts
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public record ConnectionSettings(List<Endpoint> endpoints, TransportSettings transport, List<ProtocolVersion> versions,
 		String clientIdentifier, @Nullable Callable<Login> login, boolean cleanStart, long sessionExpiryInterval,
 		int keepAlive, long connectTimeoutNanos, int receiveMaximum, int maximumPacketSize, int topicAliasMaximum,
-		@Nullable WillMessage will, UserProperties userProperties, Backoff.Settings backoff, boolean reconnect,
-		boolean retryFirstConnect) {
+		boolean topicAliases, @Nullable WillMessage will, UserProperties userProperties, Backoff.Settings backoff,
+		boolean reconnect, boolean retryFirstConnect) {
 
 }

@@ -1,6 +1,7 @@
 package io.github.mqttboot.client.internal.session;
 
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.error.MqttNotSentException;
@@ -13,7 +14,6 @@ import io.github.mqttboot.client.internal.packet.PacketType;
 import io.github.mqttboot.client.internal.packet.Property;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
 import io.github.mqttboot.client.internal.packet.PublishResponse;
-import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * receive maximum, before anything new [MQTT-4.4.0-1] [MQTT-4.6.0-1].
  */
 final class OutboundFlow {
-
-	private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
 	private final SessionSettings settings;
 
@@ -62,7 +60,12 @@ final class OutboundFlow {
 
 	private int window;
 
-	private @Nullable Negotiated negotiated;
+	private final PoisonWatch poison = new PoisonWatch();
+
+	/** Identifiers of QoS 2 messages that were given up: the server may remember them. */
+	private final List<Integer> abandoned = new ArrayList<>();
+
+	private @Nullable ServerLimits limits;
 
 	private @Nullable PacketOutput output;
 
@@ -100,14 +103,15 @@ final class OutboundFlow {
 	}
 
 	void onConnected(Negotiated negotiated, PacketOutput output) {
-		this.negotiated = negotiated;
+		this.limits = new ServerLimits(negotiated, output);
+		this.poison.onConnected();
 		this.window = Math.min(this.settings.maxInFlight(), negotiated.receiveMaximum());
 		// servers before MQTT 5 cannot say how many they take
 		this.exactlyOnceWindow = (negotiated.version() == ProtocolVersion.MQTT_5) ? this.window
 				: this.settings.maxQos2InFlight();
 		this.carried = 0;
 		this.output = output;
-		if (!negotiated.sessionPresent()) {
+		if (!negotiated.mayBeResumed()) {
 			onSessionLost();
 		}
 		this.resend = this.unacknowledged.first();
@@ -116,12 +120,53 @@ final class OutboundFlow {
 		}
 	}
 
+	/** The client has ended the connection, or it broke without the server's doing. */
 	void onDisconnected() {
 		this.output = null;
 		this.resend = null;
+		this.carried = 0;
+	}
+
+	void onEndedByServer(@Nullable ReasonCode reasonCode, long now) {
+		PublishRequest request = this.poison.onEndedByServer(reasonCode, this.carried, this.unacknowledged.first(),
+				now);
+		if (request != null) {
+			abandon(request, poisoned(request, reasonCode));
+		}
+		onDisconnected();
+	}
+
+	private static MqttException poisoned(PublishRequest request, @Nullable ReasonCode reasonCode) {
+		String topic = request.message().topic();
+		return (reasonCode != null && PoisonWatch.isAboutAMessage(reasonCode))
+				? new MqttRefusedException("The server ended the connection with " + reasonCode
+						+ " because of the message to '" + topic + "'", reasonCode, null)
+				: new MqttOutcomeUnknownException("The server has ended " + request.suspected
+						+ " connections, one after the other, when the message to '" + topic
+						+ "' was sent: it is not sent again");
+	}
+
+	/**
+	 * Never send a message again that the server may have, and that it cannot be told.
+	 */
+	private void abandon(PublishRequest request, MqttException failure) {
+		leaveUnacknowledged(request);
+		request.fail(failure);
+		if (isExactlyOnce(request)) {
+			// the server would take another message under this identifier for a duplicate
+			this.identifiers.put(request.packetIdentifier, this.abandoned);
+			this.abandoned.add(request.packetIdentifier);
+			this.exactlyOnce--;
+			request.onReleased();
+		}
+		else {
+			free(request);
+		}
 	}
 
 	private void onSessionLost() {
+		this.abandoned.forEach(this.identifiers::remove);
+		this.abandoned.clear();
 		for (PublishRequest request = this.released.removeFirst(); request != null; request = this.released
 			.removeFirst()) {
 			// PUBREC had moved the message to the server
@@ -132,40 +177,64 @@ final class OutboundFlow {
 			.last()) {
 			this.unacknowledged.remove(request);
 			this.identifiers.remove(request.packetIdentifier);
-			if (request.message().qos() == QoS.AT_LEAST_ONCE && !request.hasEnded()) {
-				// stays at least once: goes out as a new message [MQTT-3.1.2-4]
+			if (isSentAnew(request)) {
+				// goes out as a new message [MQTT-3.1.2-4]
 				request.packetIdentifier = 0;
 				request.queued = true;
 				this.queued.addFirst(request);
 			}
 			else {
-				request
-					.fail(new MqttOutcomeUnknownException("The server has lost the session while the QoS 2 message to '"
-							+ request.message().topic() + "' was in flight: it may or may not have been delivered"));
+				request.fail(new MqttOutcomeUnknownException("The server has lost the session while the QoS "
+						+ request.message().qos().value() + " message to '" + request.message().topic()
+						+ "' was in flight: it may or may not have been delivered"));
 				request.onReleased();
 			}
 		}
 		this.exactlyOnce = 0;
 	}
 
+	private boolean isSentAnew(PublishRequest request) {
+		DeliveryPolicy policy = this.settings.delivery();
+		return !request.hasEnded()
+				&& (isExactlyOnce(request) ? policy.resendExactlyOnce() : policy.resendAtLeastOnce());
+	}
+
 	/** Send what the window, the packet identifiers and the socket allow. */
 	void pump(long now) {
 		PacketOutput output = this.output;
-		while (output != null && output.isWritable()) {
-			PublishRequest request = nextToSend();
+		ServerLimits limits = this.limits;
+		while (output != null && limits != null && output.isWritable()) {
+			PublishRequest request = this.poison.isCautious() ? nextAlone() : nextToSend();
 			if (request == null) {
 				return;
 			}
-			if (request == this.resend) {
-				this.resend = request.following;
-				this.carried++;
-				// [MQTT-4.3.3-7] no expiry once it was sent
-				output.publish(request, true, remainingExpiry(request, now, 1));
+			MqttException obstacle = limits.obstacle(request.message());
+			if (request != this.resend) {
+				send(request, obstacle, output, now);
+			}
+			else if (obstacle != null) {
+				abandon(request, mayHaveArrived(request, obstacle));
 			}
 			else {
-				send(request, output, now);
+				this.resend = request.following;
+				this.carried++;
+				this.poison.onSent(now);
+				// [MQTT-4.3.3-7] no expiry once it was sent
+				output.publish(request, true, MessageExpiry.remaining(request, now, 1));
 			}
 		}
+	}
+
+	/** Return what to send while the server hangs up because of one of the messages. */
+	private @Nullable PublishRequest nextAlone() {
+		PublishRequest next = (this.resend != null) ? this.resend : this.queued.first();
+		boolean sentBefore = next != null && next.everSent;
+		if (!sentBefore && this.carried == 0) {
+			this.poison.onAllClear();
+			return nextToSend();
+		}
+		boolean hasIdentifier = next == this.resend || this.identifiers.size() < PacketIdentifiers.MAXIMUM;
+		return (this.carried == 0 && this.released.size() < this.window && hasIdentifier) ? next : null;
 	}
 
 	private @Nullable PublishRequest nextToSend() {
@@ -185,12 +254,12 @@ final class OutboundFlow {
 		return (acknowledged.sequence - atMostOnce.sequence < 0) ? acknowledged : atMostOnce;
 	}
 
-	private void send(PublishRequest request, PacketOutput output, long now) {
+	private void send(PublishRequest request, @Nullable MqttException refusal, PacketOutput output, long now) {
 		listOf(request).remove(request);
 		request.queued = false;
-		MqttException obstacle = obstacle(request.message(), output);
-		long expiry = remainingExpiry(request, now, 0);
-		if (obstacle == null && expiry == 0 && isExpired(request, now)) {
+		MqttException obstacle = refusal;
+		long expiry = MessageExpiry.remaining(request, now, 0);
+		if (obstacle == null && expiry == 0 && MessageExpiry.isOver(request, now)) {
 			obstacle = new MqttNotSentException(Reason.EXPIRED, "The message to '" + request.message().topic()
 					+ "' expired in the outbound queue before there was a connection to send it on");
 		}
@@ -203,55 +272,10 @@ final class OutboundFlow {
 			this.exactlyOnce += isExactlyOnce(request) ? 1 : 0;
 			this.unacknowledged.addLast(request);
 			this.carried++;
+			this.poison.onSent(now);
 		}
 		request.everSent = true;
 		output.publish(request, false, expiry);
-	}
-
-	private @Nullable MqttException obstacle(MqttMessage message, PacketOutput output) {
-		Negotiated limits = this.negotiated;
-		if (limits == null) {
-			return null;
-		}
-		if (message.qos().compareTo(limits.maximumQos()) > 0) {
-			// [MQTT-3.2.2-11]
-			return unsupported(message, "QoS " + message.qos().value() + "; its maximum is QoS "
-					+ limits.maximumQos().value() + ": publish with that or lower");
-		}
-		if (message.isRetain() && !limits.retainAvailable()) {
-			// [MQTT-3.2.2-14]
-			return unsupported(message, "retained messages: publish without the retain flag");
-		}
-		if (!output.fits(message)) {
-			// [MQTT-3.2.2-15]
-			return new MqttNotSentException(Reason.PACKET_TOO_LARGE,
-					"The message to '" + message.topic() + "' has " + message.payload().length
-							+ " bytes of payload, but the server accepts packets of at most "
-							+ limits.maximumPacketSize() + " bytes");
-		}
-		return null;
-	}
-
-	private static MqttException unsupported(MqttMessage message, String what) {
-		return new MqttNotSentException(Reason.UNSUPPORTED,
-				"The message to '" + message.topic() + "' was not sent: the server does not support " + what);
-	}
-
-	private static boolean isExpired(PublishRequest request, long now) {
-		Duration expiry = request.message().messageExpiryInterval();
-		return expiry != null && now - request.submittedAt >= expiry.toNanos() && !expiry.isZero();
-	}
-
-	private static long remainingExpiry(PublishRequest request, long now, long least) {
-		if (!request.message().hasProperties()) {
-			return -1;
-		}
-		Duration expiry = request.message().messageExpiryInterval();
-		if (expiry == null) {
-			return -1;
-		}
-		long waited = Math.max(0, now - request.submittedAt) / NANOS_PER_SECOND;
-		return Math.max(least, expiry.toSeconds() - waited);
 	}
 
 	/** A QoS 0 message has been written, or could not be. */
@@ -272,7 +296,7 @@ final class OutboundFlow {
 		if (request == null) {
 			return;
 		}
-		boolean mqtt5 = this.negotiated != null && this.negotiated.version() == ProtocolVersion.MQTT_5;
+		boolean mqtt5 = this.limits != null && this.limits.isMqtt5();
 		boolean expected = request.message().qos() == QoS.AT_LEAST_ONCE || (!mqtt5 && !request.released);
 		if (!expected) {
 			throw unexpected(pubAck);
@@ -303,6 +327,10 @@ final class OutboundFlow {
 			leaveUnacknowledged(request);
 			this.released.addLast(request);
 			request.released = true;
+			request.unwanted = pubRec.reasonCode() == ReasonCode.NO_MATCHING_SUBSCRIBERS;
+			if (this.settings.delivery().doneAtPubRec()) {
+				request.done(pubRec.reasonCode(), pubRec.properties());
+			}
 		}
 		// [MQTT-4.3.3-4] [MQTT-4.6.0-4]
 		respond(PacketType.PUBREL, request.packetIdentifier, ReasonCode.SUCCESS);
@@ -317,15 +345,19 @@ final class OutboundFlow {
 			throw unexpected(pubComp);
 		}
 		this.released.remove(request);
-		request.done(ReasonCode.SUCCESS, pubComp.properties());
+		request.done(request.unwanted ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS, pubComp.properties());
 		free(request);
 	}
 
 	private @Nullable PublishRequest find(PublishResponse response) {
 		Object entry = this.identifiers.get(response.packetIdentifier());
-		if (entry == null || entry instanceof PublishRequest) {
+		if (entry instanceof PublishRequest request) {
+			this.poison.onProgress();
+			return request;
+		}
+		if (entry == null || entry == this.abandoned) {
 			// an answer that nobody waits for comes late and is ignored
-			return (PublishRequest) entry;
+			return null;
 		}
 		throw unexpected(response);
 	}
@@ -404,11 +436,15 @@ final class OutboundFlow {
 	 * was lost while it was in flight, may have reached the server the first time.
 	 */
 	private static void failQueued(PublishRequest request, MqttException obstacle) {
-		request.fail(request.everSent ? new MqttOutcomeUnknownException(
-				"The session was lost while the message to '" + request.message().topic()
-						+ "' was in flight, and it could not be sent again: the server may or may not have it",
-				obstacle) : obstacle);
+		request.fail(request.everSent ? mayHaveArrived(request, obstacle) : obstacle);
 		request.onReleased();
+	}
+
+	private static MqttException mayHaveArrived(PublishRequest request, MqttException obstacle) {
+		return new MqttOutcomeUnknownException(
+				"The connection was lost while the message to '" + request.message().topic()
+						+ "' was in flight, and it could not be sent again: the server may or may " + "not have it",
+				obstacle);
 	}
 
 	private void expireSent(PublishList list, long now) {

@@ -29,6 +29,12 @@ public abstract non-sealed class PublishRequest extends Request {
 	/** QoS 2: PUBREC has come, PUBREL was sent. */
 	boolean released;
 
+	/** QoS 2: PUBREC has said that nobody wants the message. */
+	boolean unwanted;
+
+	/** How many connections the server has ended after this message alone. */
+	byte suspected;
+
 	private final MqttMessage message;
 
 	protected PublishRequest(MqttMessage message) {

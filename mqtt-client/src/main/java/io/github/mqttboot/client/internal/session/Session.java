@@ -23,6 +23,8 @@ public final class Session {
 
 	private final SessionEvents events;
 
+	private final PacketIdentifiers<Object> identifiers = new PacketIdentifiers<>();
+
 	private final OutboundFlow outbound;
 
 	private final InboundFlow inbound;
@@ -41,11 +43,10 @@ public final class Session {
 	 * @param events told what happens
 	 */
 	public Session(SessionSettings settings, SessionEvents events) {
-		PacketIdentifiers<Object> identifiers = new PacketIdentifiers<>();
 		this.events = events;
-		this.outbound = new OutboundFlow(settings, identifiers);
+		this.outbound = new OutboundFlow(settings, this.identifiers);
 		this.inbound = new InboundFlow(settings, events);
-		this.subscriptions = new Subscriptions(settings, events, identifiers);
+		this.subscriptions = new Subscriptions(settings, events, this.identifiers);
 	}
 
 	/**
@@ -93,13 +94,28 @@ public final class Session {
 	}
 
 	/**
-	 * The connection has ended.
+	 * The connection has ended by the client's doing.
 	 */
 	public void onDisconnected() {
+		this.outbound.onDisconnected();
+		disconnected();
+	}
+
+	/**
+	 * The server has ended the connection.
+	 * @param reasonCode the reason code of its DISCONNECT, or {@code null} if it sent
+	 * none
+	 * @param now the time in nanoseconds
+	 */
+	public void onEndedByServer(@Nullable ReasonCode reasonCode, long now) {
+		this.outbound.onEndedByServer(reasonCode, now);
+		disconnected();
+	}
+
+	private void disconnected() {
 		this.connected = false;
 		this.ready = false;
 		this.inbound.onDisconnected();
-		this.outbound.onDisconnected();
 		this.subscriptions.onDisconnected();
 	}
 
@@ -202,6 +218,7 @@ public final class Session {
 	 */
 	public void onTick(long now) {
 		this.outbound.onTick(now);
+		this.inbound.onTick(now);
 		this.subscriptions.onTick(now);
 	}
 
@@ -231,11 +248,35 @@ public final class Session {
 	}
 
 	/**
+	 * Return how many packet identifiers are taken.
+	 * @return zero once every exchange is over
+	 */
+	public int identifiersTaken() {
+		return this.identifiers.size();
+	}
+
+	/**
 	 * Return how many messages of this connection have not been acknowledged by us.
 	 * @return zero or more
 	 */
 	public int unacknowledged() {
 		return this.inbound.unacknowledged();
+	}
+
+	/**
+	 * Take no message from the server any more: what comes is neither handed on nor
+	 * answered, so that the server keeps it for the session's next connection.
+	 */
+	public void stopIntake() {
+		this.inbound.stop();
+	}
+
+	/**
+	 * Return whether the server owes an answer.
+	 * @return whether something was sent that is not answered
+	 */
+	public boolean isAnswerDue() {
+		return this.connected && (inFlight() > 0 || this.subscriptions.hasRequests());
 	}
 
 	/**

@@ -97,9 +97,12 @@ final class Subscriptions {
 		this.waiting.add(new Unsubscribing(request));
 	}
 
-	/** Return whether the connection's start is over. */
+	/**
+	 * Return whether the connection's start is over. Where unacknowledged messages have
+	 * all packet identifiers, it cannot go on until they were sent again.
+	 */
 	boolean isOpened() {
-		return this.opening.isEmpty();
+		return this.opening.isEmpty() || (this.open.isEmpty() && this.identifiers.size() == PacketIdentifiers.MAXIMUM);
 	}
 
 	/** Stop waiting for the connection's start to be over. */

@@ -18,8 +18,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.NoopAddressResolverGroup;
 import org.jspecify.annotations.Nullable;
@@ -100,9 +98,9 @@ public final class Connector {
 	}
 
 	private Bootstrap bootstrap() {
-		boolean unix = this.target.endpoint().scheme() == Scheme.UNIX;
+		Scheme scheme = this.target.endpoint().scheme();
 		Bootstrap bootstrap = new Bootstrap().group(this.loop.eventLoop())
-			.channel(unix ? NioDomainSocketChannel.class : NioSocketChannel.class)
+			.channelFactory(() -> this.loop.socket(scheme))
 			.resolver(NoopAddressResolverGroup.INSTANCE)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, addressTimeoutMillis())
 			.option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
@@ -112,7 +110,7 @@ public final class Connector {
 					prepare(channel);
 				}
 			});
-		return unix ? bootstrap
+		return (scheme == Scheme.UNIX) ? bootstrap
 				: bootstrap.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.SO_KEEPALIVE, true);
 	}
 

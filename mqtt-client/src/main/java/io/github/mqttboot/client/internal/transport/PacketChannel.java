@@ -8,6 +8,7 @@ import io.github.mqttboot.client.internal.packet.Packet;
 import io.github.mqttboot.client.internal.packet.PacketType;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.ReasonCode;
+import io.github.mqttboot.client.topic.TopicName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -38,9 +39,24 @@ public final class PacketChannel {
 
 	private boolean dirty;
 
+	private @Nullable TopicAliases aliases;
+
+	private long maximumPacketSize;
+
 	PacketChannel(Channel channel, PacketEncoder encoder) {
 		this.channel = channel;
 		this.encoder = encoder;
+	}
+
+	/**
+	 * Use topic aliases from now on.
+	 * @param topicAliasMaximum most aliases that the server accepts; 0 for none
+	 * @param maximumPacketSize largest packet that the server accepts, in bytes
+	 */
+	public void useTopicAliases(int topicAliasMaximum, long maximumPacketSize) {
+		// [MQTT-3.3.2-8] none without the server's consent
+		this.aliases = (topicAliasMaximum > 0) ? new TopicAliases(topicAliasMaximum) : null;
+		this.maximumPacketSize = maximumPacketSize;
 	}
 
 	/**
@@ -61,7 +77,7 @@ public final class PacketChannel {
 	}
 
 	/**
-	 * Return the length of a PUBLISH.
+	 * Return the length of a PUBLISH with its whole topic.
 	 * @param message the message
 	 * @return bytes, fixed header included
 	 */
@@ -86,8 +102,34 @@ public final class PacketChannel {
 	 * @param expirySeconds what is left of the message expiry interval, or -1
 	 */
 	public void publish(MqttMessage message, int packetIdentifier, boolean duplicate, long expirySeconds) {
-		this.encoder.encodePublish(message, packetIdentifier, duplicate, 0, false, expirySeconds, batch());
+		TopicAliases table = this.aliases;
+		if (table == null) {
+			this.encoder.encodePublish(message, packetIdentifier, duplicate, 0, false, expirySeconds, batch());
+		}
+		else {
+			publish(message, packetIdentifier, duplicate, expirySeconds, table);
+		}
 		writePiece();
+	}
+
+	private void publish(MqttMessage message, int packetIdentifier, boolean duplicate, long expirySeconds,
+			TopicAliases table) {
+		TopicName topic = message.topicName();
+		int alias = table.find(topic);
+		if (alias > 0) {
+			this.encoder.encodePublish(message, packetIdentifier, duplicate, alias, true, expirySeconds, batch());
+			return;
+		}
+		alias = table.propose(topic);
+		if (alias > 0 && this.encoder.publishLength(message, alias, false) > this.maximumPacketSize) {
+			// with its topic alone it fits
+			alias = 0;
+		}
+		this.encoder.encodePublish(message, packetIdentifier, duplicate, alias, false, expirySeconds, batch());
+		if (alias > 0) {
+			// what could not be written has thrown and sets nothing
+			table.set(alias, topic);
+		}
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.message.ReasonCode;
 import io.netty.buffer.ByteBuf;
@@ -31,6 +32,7 @@ class Utf8TextTests {
 	private final CharBuffer characters = CharBuffer.allocate(8);
 
 	@Test
+	@Conformance(mqtt311 = { "MQTT-1.5.3-1", "MQTT-1.5.3-2" }, mqtt5 = { "MQTT-1.5.4-1", "MQTT-1.5.4-2" })
 	void agreesWithTheJdkOnAllSequencesOfOneAndTwoBytes() {
 		assertAgreement(new byte[1]);
 		byte[] bytes = new byte[2];
@@ -38,6 +40,7 @@ class Utf8TextTests {
 	}
 
 	@Test
+	@Conformance(mqtt311 = { "MQTT-1.5.3-1", "MQTT-1.5.3-2" }, mqtt5 = { "MQTT-1.5.4-1", "MQTT-1.5.4-2" })
 	void agreesWithTheJdkOnAllSequencesOfThreeBytesThatStartOutsideAscii() {
 		byte[] bytes = new byte[3];
 		for (int lead = 0x80; lead < 0x100; lead++) {
@@ -51,6 +54,7 @@ class Utf8TextTests {
 	}
 
 	@Test
+	@Conformance(mqtt311 = { "MQTT-1.5.3-1", "MQTT-1.5.3-2" }, mqtt5 = { "MQTT-1.5.4-1", "MQTT-1.5.4-2" })
 	void agreesWithTheJdkOnTheEdgesOfAllSequencesOfFourBytes() {
 		byte[] bytes = new byte[4];
 		int[] edges = { 0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xFF };
@@ -129,6 +133,7 @@ class Utf8TextTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\u0000", "a\u0000b", "\ud800", "a\udc00", "\ud800\ud800", "\udc00\ud800" })
+	@Conformance(mqtt311 = { "MQTT-1.5.3-1", "MQTT-1.5.3-2" }, mqtt5 = { "MQTT-1.5.4-1", "MQTT-1.5.4-2" })
 	void refusesToWriteWhatNobodyMayRead(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Utf8Text.length("text", text));
 	}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
@@ -249,6 +250,7 @@ class OutboundFlowTests {
 		private final Conversation conversation = new Conversation();
 
 		@Test
+		@Conformance(mqtt5 = { "MQTT-3.3.4-7", "MQTT-4.9.0-1" })
 		void onlyReceiveMaximumMessagesAreInFlight() {
 			// [MQTT-3.3.4-7] [MQTT-4.9.0-1]
 			this.conversation.connectWith(Property.RECEIVE_MAXIMUM, 3);
@@ -268,6 +270,7 @@ class OutboundFlowTests {
 		}
 
 		@Test
+		@Conformance(mqtt5 = { "MQTT-3.3.4-7", "MQTT-4.9.0-2" })
 		void pubRecFreesNoneAndPubCompFreesOne() {
 			// [MQTT-4.9.0-2]
 			this.conversation.connectWith(Property.RECEIVE_MAXIMUM, 3);
@@ -280,6 +283,7 @@ class OutboundFlowTests {
 		}
 
 		@Test
+		@Conformance(mqtt5 = "MQTT-4.9.0-2")
 		void anErrorInPubRecFreesOne() {
 			this.conversation.connectWith(Property.RECEIVE_MAXIMUM, 3);
 			this.conversation.publishAll(10, QoS.EXACTLY_ONCE);
@@ -289,6 +293,7 @@ class OutboundFlowTests {
 		}
 
 		@Test
+		@Conformance(mqtt5 = "MQTT-3.3.4-8")
 		void qos0PassesAFullWindow() {
 			// [MQTT-3.3.4-8] PUBLISH with QoS 0 is not delayed
 			this.conversation.connectWith(Property.RECEIVE_MAXIMUM, 1);
@@ -400,6 +405,7 @@ class OutboundFlowTests {
 		}
 
 		@Test
+		@Conformance(mqtt5 = { "MQTT-3.3.4-7", "MQTT-4.9.0-1" })
 		void aSmallerReceiveMaximumThanWhatIsInFlightIsKept() {
 			List<Published> all = this.conversation.publishAll(5, QoS.EXACTLY_ONCE);
 			this.conversation.pubRec(1);
@@ -461,6 +467,35 @@ class OutboundFlowTests {
 			this.conversation.resumed();
 			assertThat(this.conversation.sent()).containsExactly("PUBLISH 1 m1 DUP", "PUBLISH 2 m2 DUP",
 					"PUBLISH 3 m3 DUP");
+		}
+
+	}
+
+	@Nested
+	class SessionOfMqtt31 {
+
+		private final Conversation conversation = new Conversation().connectedWithMqtt31(false);
+
+		@Test
+		void itIsTakenToBeThereBecauseTheServerMayStillUseTheIdentifiers() {
+			// a server that still has identifier 1 would take a new message for the old
+			// one
+			List<Published> all = this.conversation.publishAll(3, QoS.EXACTLY_ONCE);
+			this.conversation.pubRec(2);
+			this.conversation.disconnected();
+			this.conversation.publish("new", QoS.EXACTLY_ONCE);
+			this.conversation.connectedWithMqtt31(false);
+			assertThat(this.conversation.sent()).containsExactly("PUBREL 2", "PUBLISH 1 m1 DUP", "PUBLISH 3 m3 DUP",
+					"PUBLISH 4 new");
+			assertThat(all).allMatch(Published::isOpen);
+		}
+
+		@Test
+		void itEndsWithTheConnectionIfItWasAskedToBeClean() {
+			Published published = this.conversation.publish("a", QoS.EXACTLY_ONCE);
+			this.conversation.disconnected();
+			this.conversation.connectedWithMqtt31(true);
+			assertThat(published.failure).isInstanceOf(MqttOutcomeUnknownException.class);
 		}
 
 	}
