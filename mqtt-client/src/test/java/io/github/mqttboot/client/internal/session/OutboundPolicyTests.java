@@ -226,9 +226,11 @@ class OutboundPolicyTests {
 			Published first = this.conversation.publish("a", QoS.AT_LEAST_ONCE);
 			Published poison = this.conversation.publish("poison", QoS.AT_LEAST_ONCE);
 			Published last = this.conversation.publish("b", QoS.AT_LEAST_ONCE);
-			this.conversation.sent();
-			endedByServer(null);
-			this.conversation.resumed();
+			for (int i = 1; i <= PoisonWatch.SUSPICIOUS; i++) {
+				assertThat(this.conversation.sent()).hasSize(3);
+				endedByServer(null);
+				this.conversation.resumed();
+			}
 			// one at a time from now on: the first is innocent
 			assertThat(this.conversation.sent()).containsExactly("PUBLISH 1 a DUP");
 			this.conversation.pubAck(1);
@@ -276,7 +278,7 @@ class OutboundPolicyTests {
 			Published poison = this.conversation.publish("poison", QoS.AT_LEAST_ONCE);
 			this.conversation.publish("zero", QoS.AT_MOST_ONCE);
 			this.conversation.sent();
-			for (int i = 0; i <= PoisonWatch.PATIENCE; i++) {
+			for (int i = 0; i < PoisonWatch.SUSPICIOUS + PoisonWatch.PATIENCE; i++) {
 				assertThat(poison.isOpen()).isTrue();
 				endedByServer(null);
 				this.conversation.connected();
@@ -288,7 +290,7 @@ class OutboundPolicyTests {
 		@Test
 		void whatIsSentForTheFirstTimeWaitsUntilThePoisonIsFound() {
 			Published poison = this.conversation.publish("poison", QoS.AT_LEAST_ONCE);
-			endedByServer(null);
+			endedByServer(ReasonCode.QUOTA_EXCEEDED);
 			this.conversation.publish("zero", QoS.AT_MOST_ONCE);
 			this.conversation.publish("one", QoS.AT_LEAST_ONCE);
 			this.conversation.resumed();
