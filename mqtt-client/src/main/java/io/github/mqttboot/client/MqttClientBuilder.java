@@ -30,6 +30,8 @@ public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilde
 
 	private @Nullable ProxyOptions proxy;
 
+	private IoTransport ioTransport = IoTransport.AUTO;
+
 	private MqttVersion version = MqttVersion.AUTO;
 
 	private String clientIdentifier = "";
@@ -133,6 +135,18 @@ public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilde
 	 */
 	public MqttClientBuilder proxy(@Nullable ProxyOptions proxy) {
 		this.proxy = proxy;
+		return this;
+	}
+
+	/**
+	 * Set which sockets of the operating system are used; {@link IoTransport#AUTO} if not
+	 * called. {@link #build()} throws {@link IllegalArgumentException} if they are not
+	 * available.
+	 * @param ioTransport the kind of sockets
+	 * @return this builder
+	 */
+	public MqttClientBuilder ioTransport(IoTransport ioTransport) {
+		this.ioTransport = ioTransport;
 		return this;
 	}
 
@@ -358,13 +372,14 @@ public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilde
 					"Client identifier must have at most 23 characters with MQTT 3.1: shorten it, or set a later "
 							+ "version");
 		}
-		return new MqttClientOptions(this.serverUris, this.tls, this.webSocket, this.proxy, this.version,
-				effectiveClientIdentifier(), this.credentialsProvider, this.cleanStart, this.sessionExpiryInterval,
-				this.keepAlive, this.connectTimeout, this.receiveMaximum, this.maximumPacketSize,
-				this.topicAliasMaximum, this.topicAliases, this.will, this.userProperties, this.reconnect,
-				this.retryFirstConnect, this.maxInFlight, this.maxQos2InFlight, this.queueCapacity, this.queueSize,
-				this.whenDisconnected, this.deliveryTimeout, this.delivery, this.subscribeBatchSize,
-				this.inboundQueueCapacity, this.closeTimeout, this.listenerExecutor, this.connectionListeners);
+		return new MqttClientOptions(this.serverUris, this.tls, this.webSocket, this.proxy, this.ioTransport,
+				this.version, effectiveClientIdentifier(), this.credentialsProvider, this.cleanStart,
+				this.sessionExpiryInterval, this.keepAlive, this.connectTimeout, this.receiveMaximum,
+				this.maximumPacketSize, this.topicAliasMaximum, this.topicAliases, this.will, this.userProperties,
+				this.reconnect, this.retryFirstConnect, this.maxInFlight, this.maxQos2InFlight, this.queueCapacity,
+				this.queueSize, this.whenDisconnected, this.deliveryTimeout, this.delivery, this.subscribeBatchSize,
+				this.inboundQueueCapacity, this.unmatchedListener, this.closeTimeout, this.listenerExecutor,
+				this.connectionListeners);
 	}
 
 	/**
@@ -373,7 +388,7 @@ public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilde
 	 * @throws IllegalArgumentException if values do not go together
 	 */
 	public MqttClient build() {
-		return new DefaultMqttClient(options(), EventLoops.acquire());
+		return new DefaultMqttClient(options(), EventLoops.acquire(SettingsMapping.sockets(this.ioTransport)));
 	}
 
 	private String effectiveClientIdentifier() {

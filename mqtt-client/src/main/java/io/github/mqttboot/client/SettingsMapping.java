@@ -15,6 +15,7 @@ import io.github.mqttboot.client.internal.packet.ProtocolVersion;
 import io.github.mqttboot.client.internal.session.DeliveryPolicy;
 import io.github.mqttboot.client.internal.session.SessionSettings;
 import io.github.mqttboot.client.internal.transport.Endpoint;
+import io.github.mqttboot.client.internal.transport.SocketKind;
 import io.github.mqttboot.client.internal.transport.TransportSettings;
 import io.github.mqttboot.client.internal.transport.TransportSettings.Proxy;
 import io.github.mqttboot.client.internal.transport.TransportSettings.Tls;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class SettingsMapping {
 
 	private SettingsMapping() {
+	}
+
+	static @Nullable SocketKind sockets(IoTransport transport) {
+		return (transport != IoTransport.AUTO) ? SocketKind.valueOf(transport.name()) : null;
 	}
 
 	static SessionSettings session(MqttClientOptions options) {

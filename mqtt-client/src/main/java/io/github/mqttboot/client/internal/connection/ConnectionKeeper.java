@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.github.mqttboot.client.error.MqttConnectException;
@@ -34,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * may be called on any thread; the rest belongs to the event loop.
  */
 public final class ConnectionKeeper implements Connection.Owner {
-
-	private static final long NANOS_PER_MILLISECOND = 1_000_000;
 
 	private final Loop loop;
 
@@ -73,7 +72,7 @@ public final class ConnectionKeeper implements Connection.Owner {
 
 	private @Nullable Runnable closing;
 
-	private boolean awaitsListeners;
+	private boolean pausing;
 
 	private String clientIdentifier;
 
@@ -156,7 +155,13 @@ public final class ConnectionKeeper implements Connection.Owner {
 					outcome.onConnected(current.negotiated(), current.endpoint());
 				}
 			}
-			case CONNECTING, RECONNECTING -> this.waiting.add(outcome);
+			case CONNECTING, RECONNECTING -> {
+				this.waiting.add(outcome);
+				if (this.pausing) {
+					cancelTimer();
+					attempt();
+				}
+			}
 			case DISCONNECTED -> {
 				this.waiting.add(outcome);
 				this.state = ConnectionState.CONNECTING;
@@ -171,6 +176,7 @@ public final class ConnectionKeeper implements Connection.Owner {
 
 	/** Start an attempt at the current server with the current version. */
 	private void attempt() {
+		this.pausing = false;
 		int number = ++this.attempt;
 		Endpoint server = this.candidates.endpoint();
 		long timeout = this.settings.connectTimeoutNanos();
@@ -218,8 +224,8 @@ public final class ConnectionKeeper implements Connection.Owner {
 			this.connection = opening;
 			long timeout = this.settings.connectTimeoutNanos();
 			this.timer = this.loop.schedule(() -> opening.onConnectTimeout(timeout), timeout);
-			Connector.connect(this.loop, target, this.settings.transport(), timeout / NANOS_PER_MILLISECOND, protocol,
-					this.settings.maximumPacketSize(), opening);
+			Connector.connect(this.loop, target, this.settings.transport(), TimeUnit.NANOSECONDS.toMillis(timeout),
+					protocol, this.settings.maximumPacketSize(), opening);
 		}
 		catch (MqttConnectException ex) {
 			failed(ex, null);
@@ -236,9 +242,7 @@ public final class ConnectionKeeper implements Connection.Owner {
 		// [MQTT-3.1.3-2] an assigned client identifier names the session from now on
 		this.clientIdentifier = negotiated.clientIdentifier();
 		this.candidates.onConnected();
-		if (this.settings.topicAliases()) {
-			up.useTopicAliases(negotiated);
-		}
+		up.useTopicAliases(this.settings.topicAliases() ? negotiated.topicAliasMaximum() : 0);
 		this.state = ConnectionState.CONNECTED;
 	}
 
@@ -292,10 +296,8 @@ public final class ConnectionKeeper implements Connection.Owner {
 		if (this.dispatcher.isBusy() || this.outcomes.isBusy()) {
 			return Ticker.SOON;
 		}
-		long next = (this.connection != null) ? this.connection.nextTick() : Long.MAX_VALUE;
-		if (this.session.unacknowledged() > 0) {
-			next = Math.min(next, Ticker.WATCHING);
-		}
+		long watching = (this.session.unacknowledged() > 0) ? Ticker.WATCHING : Long.MAX_VALUE;
+		long next = (this.connection != null) ? Math.min(this.connection.nextTick(), watching) : Long.MAX_VALUE;
 		return this.session.isBusy() ? Math.min(next, Ticker.BUSY) : next;
 	}
 
@@ -374,6 +376,7 @@ public final class ConnectionKeeper implements Connection.Owner {
 
 	private void retryIn(long delay) {
 		this.state = ConnectionState.RECONNECTING;
+		this.pausing = true;
 		this.timer = this.loop.schedule(this::attempt, delay);
 	}
 
@@ -456,18 +459,15 @@ public final class ConnectionKeeper implements Connection.Owner {
 				done.run();
 				return;
 			}
-			Runnable finish = () -> onDisconnect(disconnect, () -> onClosed(done));
-			this.closing = finish;
-			this.awaitsListeners = withListeners;
-			this.intake.stop();
+			this.closing = () -> onDisconnect(disconnect, () -> onClosed(done));
+			this.intake.stop(withListeners);
 			this.loop.schedule(this::stopWaiting, timeoutNanos);
 			onRequests();
 		});
 	}
 
 	private void finishClosing() {
-		boolean busy = this.session.isBusy() || (this.awaitsListeners && this.dispatcher.isBusy());
-		if (this.closing != null && (this.state != ConnectionState.CONNECTED || !busy)) {
+		if (this.closing != null && (this.state != ConnectionState.CONNECTED || !this.intake.isBusy())) {
 			stopWaiting();
 		}
 	}

@@ -89,7 +89,7 @@ public final class Connector {
 				this.listener.onClosed(unreachable(future.cause()));
 			}
 		};
-		bootstrap().connect(address).addListener(failed);
+		bootstrap().connect(this.loop.address(address)).addListener(failed);
 	}
 
 	private Throwable unreachable(Throwable cause) {
