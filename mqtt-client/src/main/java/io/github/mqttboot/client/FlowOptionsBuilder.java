@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <B> the builder that the methods return
  */
-public abstract sealed class FlowOptionsBuilder<B extends FlowOptionsBuilder<B>> permits MqttClientBuilder {
+public abstract sealed class FlowOptionsBuilder<B extends FlowOptionsBuilder<B>> permits ConnectOptionsBuilder {
 
 	int maxInFlight = 1_000;
 

@@ -10,8 +10,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.github.mqttboot.client.internal.transport.EventLoops;
-import io.github.mqttboot.client.message.UserProperties;
-import io.github.mqttboot.client.message.WillMessage;
 import io.github.mqttboot.client.topic.Utf8;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@link IllegalArgumentException} if it is out of range; {@link #build()} checks what
  * belongs together. Not thread-safe.
  */
-public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilder> {
+public final class MqttClientBuilder extends ConnectOptionsBuilder<MqttClientBuilder> {
 
 	private List<URI> serverUris = List.of(URI.create("mqtt://localhost:1883"));
 
@@ -36,8 +34,6 @@ public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilde
 
 	private String clientIdentifier = "";
 
-	private @Nullable MqttCredentialsProvider credentialsProvider;
-
 	private boolean cleanStart = true;
 
 	private Duration sessionExpiryInterval = Duration.ZERO;
@@ -51,10 +47,6 @@ public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilde
 	private int maximumPacketSize = 2 * 1024 * 1024;
 
 	private int topicAliasMaximum;
-
-	private @Nullable WillMessage will;
-
-	private UserProperties userProperties = UserProperties.none();
 
 	private ReconnectOptions reconnect = ReconnectOptions.DEFAULT;
 
@@ -161,37 +153,6 @@ public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilde
 	public MqttClientBuilder clientId(String clientId) {
 		Utf8.requireValid("Client identifier", clientId);
 		this.clientIdentifier = clientId;
-		return this;
-	}
-
-	/**
-	 * Set user name and password, the same for every attempt.
-	 * @param userName the user name, or {@code null} for none
-	 * @param password the password, or {@code null} for none
-	 * @return this builder
-	 */
-	public MqttClientBuilder credentials(@Nullable String userName, @Nullable String password) {
-		MqttCredentials credentials = MqttCredentials.of(userName, password);
-		return credentials(() -> credentials);
-	}
-
-	/**
-	 * Set who is asked for user name and password on every attempt.
-	 * @param provider the provider, or {@code null} to connect without
-	 * @return this builder
-	 */
-	public MqttClientBuilder credentials(@Nullable MqttCredentialsProvider provider) {
-		this.credentialsProvider = provider;
-		return this;
-	}
-
-	/**
-	 * Set the will message.
-	 * @param will the will message, or {@code null} for none
-	 * @return this builder
-	 */
-	public MqttClientBuilder will(@Nullable WillMessage will) {
-		this.will = will;
 		return this;
 	}
 
@@ -304,16 +265,6 @@ public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilde
 	}
 
 	/**
-	 * Set the user properties.
-	 * @param userProperties user properties of CONNECT
-	 * @return this builder
-	 */
-	public MqttClientBuilder userProperties(UserProperties userProperties) {
-		this.userProperties = userProperties;
-		return this;
-	}
-
-	/**
 	 * Set the reconnect.
 	 * @param reconnect reconnection
 	 * @return this builder
@@ -366,20 +317,32 @@ public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilde
 			throw new IllegalArgumentException("A session that is to be resumed (clean start off) needs a client "
 					+ "identifier of its own: set one that stays the same after a restart");
 		}
-		if (this.version == MqttVersion.MQTT_3_1
-				&& this.clientIdentifier.codePointCount(0, this.clientIdentifier.length()) > 23) {
-			throw new IllegalArgumentException(
-					"Client identifier must have at most 23 characters with MQTT 3.1: shorten it, or set a later "
-							+ "version");
+		if (this.authenticator != null) {
+			requireAuthentication(this.authenticator);
 		}
-		return new MqttClientOptions(this.serverUris, this.tls, this.webSocket, this.proxy, this.ioTransport,
-				this.version, effectiveClientIdentifier(), this.credentialsProvider, this.cleanStart,
-				this.sessionExpiryInterval, this.keepAlive, this.connectTimeout, this.receiveMaximum,
-				this.maximumPacketSize, this.topicAliasMaximum, this.topicAliases, this.will, this.userProperties,
-				this.reconnect, this.retryFirstConnect, this.maxInFlight, this.maxQos2InFlight, this.queueCapacity,
+		String effectiveIdentifier = effectiveClientIdentifier();
+		if (this.version == MqttVersion.MQTT_3_1) {
+			OptionChecks.requireRange("Length of the client identifier with MQTT 3.1",
+					effectiveIdentifier.codePointCount(0, effectiveIdentifier.length()), 1, 23);
+		}
+		return new MqttClientOptions(this.serverUris, this.tls, this.webSocket, this.proxy, this.ioTransport, this.version,
+				effectiveIdentifier, this.credentialsProvider, this.authenticator, this.serverReferences,
+				this.cleanStart, this.sessionExpiryInterval, this.keepAlive, this.connectTimeout, this.receiveMaximum,
+				this.maximumPacketSize, this.topicAliasMaximum, this.topicAliases, this.requestProblemInformation,
+				this.requestResponseInformation, this.will, this.userProperties, this.reconnect, this.retryFirstConnect,
+				this.whenTakenOver, this.whenNotAuthorized, this.maxInFlight, this.maxQos2InFlight, this.queueCapacity,
 				this.queueSize, this.whenDisconnected, this.deliveryTimeout, this.delivery, this.subscribeBatchSize,
-				this.inboundQueueCapacity, this.unmatchedListener, this.closeTimeout, this.listenerExecutor,
-				this.connectionListeners);
+				this.inboundQueueCapacity, this.unmatchedListener, this.closeTimeout, this.listenerExecutor, this.connectionListeners);
+	}
+
+	private void requireAuthentication(MqttAuthenticator used) {
+		if (this.version != MqttVersion.MQTT_5 && this.version != MqttVersion.AUTO) {
+			throw new IllegalArgumentException("An authenticator needs MQTT 5: there is no enhanced authentication in "
+					+ "earlier versions. Set the version to MQTT 5, or remove the authenticator");
+		}
+		if (Utf8.requireValid("Authentication method", used.method()) == 0) {
+			throw new IllegalArgumentException("Authentication method must not be empty");
+		}
 	}
 
 	/**

@@ -33,6 +33,9 @@ final class InboundFlow {
 
 	private boolean mqtt5;
 
+	/** Whether the server has said that it goes on with the session. */
+	private boolean resumed;
+
 	private @Nullable InboundMessage first;
 
 	private @Nullable InboundMessage last;
@@ -69,10 +72,11 @@ final class InboundFlow {
 	}
 
 	void onConnected(Negotiated negotiated, PacketOutput output) {
-		if (!negotiated.sessionPresent()) {
+		if (!negotiated.mayBeResumed()) {
 			// [MQTT-3.2.2-5]
-			this.messages.clear();
+			onSessionEnded();
 		}
+		this.resumed = negotiated.sessionPresent();
 		this.mqtt5 = negotiated.version() == ProtocolVersion.MQTT_5;
 		// [MQTT-3.3.2-7] aliases die with the connection
 		this.aliases = new TopicName[this.mqtt5 ? this.settings.topicAliasMaximum() + 1 : 0];
@@ -94,6 +98,11 @@ final class InboundFlow {
 		this.first = null;
 		this.last = null;
 		this.unacknowledged = 0;
+	}
+
+	/** What came before is forgotten; listeners that still run finish. */
+	void onSessionEnded() {
+		this.messages.clear();
 	}
 
 	int unacknowledged() {
@@ -149,8 +158,10 @@ final class InboundFlow {
 			throw new MqttProtocolException(ReasonCode.PROTOCOL_ERROR, "The server used the packet identifier "
 					+ publish.packetIdentifier() + " again before it was free [MQTT-2.2.1-4]");
 		}
-		boolean same = message.qos() == known.message.qos() && (message.qos() == QoS.EXACTLY_ONCE || sameConnection
-				|| (publish.duplicate() && known.isSameMessage(message)));
+		// where nobody says whether there is a session, a server without one numbers anew
+		boolean sameSession = sameConnection || this.resumed || publish.duplicate();
+		boolean same = message.qos() == known.message.qos() && ((message.qos() == QoS.EXACTLY_ONCE) ? sameSession
+				: sameConnection || (publish.duplicate() && known.isSameMessage(message)));
 		if (!same && sameConnection) {
 			throw new MqttProtocolException(ReasonCode.PROTOCOL_ERROR, "The server used the packet identifier "
 					+ publish.packetIdentifier() + " for another QoS before it was free [MQTT-2.2.1-4]");
@@ -158,9 +169,16 @@ final class InboundFlow {
 		if (!same) {
 			return false;
 		}
-		if (known.state == InboundMessage.State.ANSWERED) {
+		if (known.state == InboundMessage.State.ANSWERED && sameConnection) {
 			// [MQTT-4.3.3-10] PUBREC for any number of duplicates
 			respond(PacketType.PUBREC, known);
+		}
+		else if (known.state == InboundMessage.State.ANSWERED) {
+			// its answer was lost: the new one must not overtake those of earlier
+			// messages
+			known.state = InboundMessage.State.ACCEPTED;
+			attach(known);
+			release();
 		}
 		else if (known.attached) {
 			known.answersOwed++;

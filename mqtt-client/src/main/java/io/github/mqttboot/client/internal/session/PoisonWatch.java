@@ -5,28 +5,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the message that makes a server end the connection again and again, so that it
- * does not stop all others for ever. When the server has ended several connections in a
- * row without having acknowledged anything, messages that were sent before go out one at
- * a time: the one after which the server hangs up is then known.
+ * does not stop all others for ever. After several connections in a row that the server
+ * has ended without having acknowledged anything, messages that were sent before go out
+ * one at a time: the one after which the server hangs up is then known.
  */
 final class PoisonWatch {
 
-	/** So many connections in a row must end without an acknowledgement. */
-	static final int SUSPICIOUS = 3;
+	/**
+	 * So many connections in a row must end without an acknowledgement before messages go
+	 * out one at a time: networks fail, too.
+	 */
+	static final int SUSPICION = 3;
 
 	/**
-	 * So many must then end with the same message, sent alone. A server that goes down
-	 * for another reason has time to come back, thanks to the back-off.
+	 * So many connections must then end with the same message. A server that crashes for
+	 * another reason needs longer than that to come back, thanks to the back-off.
 	 */
-	static final int PATIENCE = 3;
+	static final int PATIENCE = 10;
 
 	/** What ends later than this after the message was sent has another reason. */
 	private static final long SOON = 10_000_000_000L;
 
 	private boolean cautious;
 
-	/** How many connections in a row have ended without an acknowledgement. */
-	private int barren;
+	/** Connections in a row that ended without an acknowledgement. */
+	private int fruitless;
 
 	private boolean progress;
 
@@ -48,6 +51,7 @@ final class PoisonWatch {
 	/** The server has acknowledged a message. */
 	void onProgress() {
 		this.progress = true;
+		this.fruitless = 0;
 	}
 
 	/** Nothing is left that was sent before. */
@@ -75,8 +79,8 @@ final class PoisonWatch {
 			first.suspected++;
 			poison = (named || first.suspected >= PATIENCE) ? first : null;
 		}
-		this.barren = this.progress ? 0 : this.barren + 1;
-		this.cautious |= named || this.barren >= SUSPICIOUS;
+		this.fruitless += this.progress ? 0 : 1;
+		this.cautious |= named || this.fruitless >= SUSPICION;
 		return poison;
 	}
 

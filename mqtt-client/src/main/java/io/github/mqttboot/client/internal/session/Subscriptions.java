@@ -114,12 +114,17 @@ final class Subscriptions {
 		this.negotiated = negotiated;
 		this.output = output;
 		if (!negotiated.sessionPresent()) {
-			this.wanted.replaceAll((filter, wish) -> wish.withConfirmed(false));
+			onSessionEnded();
 		}
 		List<SubscriptionExchange> again = again(negotiated.sessionPresent());
 		Collections.reverse(again);
 		again.forEach(this.waiting::addFirst);
 		this.opening.addAll(this.waiting);
+	}
+
+	/** The server has no subscription any more. */
+	void onSessionEnded() {
+		this.wanted.replaceAll((filter, wish) -> wish.withConfirmed(false));
 	}
 
 	/** Return what has to be subscribed to again, in batches of one identifier. */
