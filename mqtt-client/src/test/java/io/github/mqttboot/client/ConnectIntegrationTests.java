@@ -327,6 +327,7 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	@Conformance(mqtt5 = "MQTT-3.1.4-3")
 	void aSessionTakenOverIsNotFoughtFor() throws IOException {
 		Recorder recorder = new Recorder();
 		MqttClient client = build(mqtt5().connectionListener(recorder));

@@ -409,7 +409,10 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 			outcome.accept(Authentication.impossible());
 		}
 		else {
-			this.authentication.reauthenticate(outcome);
+			this.authentication.reauthenticate((failure) -> {
+				outcome.accept(failure);
+				this.loop.execute(this.owner::onOutcomes);
+			});
 		}
 	}
 
@@ -461,9 +464,7 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 	 */
 	void onConnectTimeout(long timeoutNanos) {
 		if (this.negotiated == null && !this.ended) {
-			end(new MqttConnectException("The server " + this.endpoint + " has not answered within "
-					+ TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + " ms: check that it speaks MQTT on this port, or "
-					+ "raise the connect timeout", null));
+			end(Handshake.unanswered(this.endpoint, timeoutNanos));
 			if (this.channel == null) {
 				onClosed(null);
 			}
