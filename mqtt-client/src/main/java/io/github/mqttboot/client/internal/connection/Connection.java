@@ -240,10 +240,10 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 		onReadComplete();
 	}
 
-	/** Use as many topic aliases as the server accepts. */
-	void useTopicAliases(Negotiated limits) {
-		if (this.channel != null) {
-			this.channel.useTopicAliases(limits.topicAliasMaximum(), limits.maximumPacketSize());
+	/** Use topic aliases, as many as that at most. */
+	void useTopicAliases(int maximum) {
+		if (this.channel != null && this.negotiated != null) {
+			this.channel.useTopicAliases(maximum, this.negotiated.maximumPacketSize());
 		}
 	}
 
