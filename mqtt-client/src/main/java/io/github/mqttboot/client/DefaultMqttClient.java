@@ -52,7 +52,7 @@ final class DefaultMqttClient implements MqttClient {
 
 	private final MqttClientOptions options;
 
-	private final Loop loop = EventLoops.acquire();
+	private final Loop loop;
 
 	private final @Nullable ExecutorService ownThreads;
 
@@ -78,8 +78,9 @@ final class DefaultMqttClient implements MqttClient {
 
 	private final LongAdder publishFailed = new LongAdder();
 
-	DefaultMqttClient(MqttClientOptions options) {
+	DefaultMqttClient(MqttClientOptions options, Loop loop) {
 		this.options = options;
+		this.loop = loop;
 		this.ownThreads = (options.listenerExecutor() == null) ? ListenerThreads.create(options.clientIdentifier())
 				: null;
 		Executor executor = (options.listenerExecutor() != null) ? options.listenerExecutor()
@@ -92,7 +93,7 @@ final class DefaultMqttClient implements MqttClient {
 		this.session = new Session(SettingsMapping.session(options), wiring);
 		this.keeper = new ConnectionKeeper(this.loop, executor, SettingsMapping.connection(options), this.session,
 				this.dispatcher, this.outcomes, this.listeners);
-		this.blocking = new BlockingView(this, this.budget);
+		this.blocking = new BlockingView(this, this.budget, this.listeners.gate());
 	}
 
 	@Override
@@ -123,17 +124,38 @@ final class DefaultMqttClient implements MqttClient {
 		return submit(message).future();
 	}
 
-	PublishCall submit(MqttMessage message) {
-		PublishCall call = new PublishCall(message, this);
+	private PublishCall submit(MqttMessage message) {
+		PublishCall call = trySubmit(message);
+		return (call != null) ? call
+				: refused(message, new MqttNotSentException(Reason.QUEUE_FULL,
+						"The message to '" + message.topic() + "' was not sent: the outbound queue is full ("
+								+ this.options.queueCapacity() + " messages, " + this.options.queueSize()
+								+ " bytes). Wait for earlier results before publishing more, or raise its bounds"));
+	}
+
+	// Return null if the queue has no room now
+	@Nullable PublishCall trySubmit(MqttMessage message) {
 		MqttNotSentException refusal = refusal(message);
 		if (refusal != null) {
-			this.publishFailed.increment();
-			call.future().completeExceptionally(refusal);
+			return refused(message, refusal);
 		}
-		else {
-			this.keeper.submit(call);
+		if (!this.budget.tryTake(message.payload().length)) {
+			return null;
 		}
+		PublishCall call = new PublishCall(message, this);
+		this.keeper.submit(call);
 		return call;
+	}
+
+	private PublishCall refused(MqttMessage message, MqttNotSentException refusal) {
+		PublishCall call = new PublishCall(message, this);
+		call.future().completeExceptionally(counted(refusal));
+		return call;
+	}
+
+	MqttNotSentException counted(MqttNotSentException refusal) {
+		this.publishFailed.increment();
+		return refusal;
 	}
 
 	private @Nullable MqttNotSentException refusal(MqttMessage message) {
@@ -145,14 +167,7 @@ final class DefaultMqttClient implements MqttClient {
 					+ "' was not sent: there is no connection, and the client was told to fail then");
 		}
 		int length = message.payload().length;
-		if (this.budget.tryTake(length)) {
-			return null;
-		}
-		return this.budget.canEverTake(length)
-				? new MqttNotSentException(Reason.QUEUE_FULL,
-						"The message to '" + message.topic() + "' was not sent: the outbound queue is full ("
-								+ this.options.queueCapacity() + " messages, " + this.options.queueSize()
-								+ " bytes). Wait for earlier results before " + "publishing more, or raise its bounds")
+		return this.budget.canEverTake(length) ? null
 				: new MqttNotSentException(Reason.PACKET_TOO_LARGE,
 						"The message to '" + message.topic() + "' has " + length
 								+ " bytes, more than the whole outbound queue may hold (" + this.options.queueSize()
@@ -164,6 +179,9 @@ final class DefaultMqttClient implements MqttClient {
 	}
 
 	void onPublished(PublishCall call) {
+		if (call.isDowngraded()) {
+			this.listeners.onDowngraded();
+		}
 		this.published.increment();
 		this.outcomes.add(call);
 	}
@@ -269,7 +287,30 @@ final class DefaultMqttClient implements MqttClient {
 	}
 
 	@Override
+	public CompletableFuture<Void> reauthenticate() {
+		if (this.closed.get()) {
+			return CompletableFuture.failedFuture(new MqttNotSentException(Reason.CLOSED, CLOSED));
+		}
+		CompletableFuture<Void> future = new CompletableFuture<>();
+		this.keeper.reauthenticate((failure) -> this.outcomes.add(() -> {
+			if (failure != null) {
+				future.completeExceptionally(failure);
+			}
+			else {
+				future.complete(null);
+			}
+		}));
+		return future;
+	}
+
+	@Override
 	public CompletableFuture<Void> disconnect(DisconnectOptions disconnectOptions) {
+		Duration expiry = disconnectOptions.sessionExpiryInterval();
+		if (expiry != null && !expiry.isZero() && this.options.sessionExpiryInterval().isZero()) {
+			// a protocol error (MQTT 5.0 section 3.14.2.2.2)
+			throw new IllegalArgumentException("The session ends with the connection, because the client was built "
+					+ "without a session expiry: DISCONNECT cannot keep it for " + expiry);
+		}
 		if (this.closed.get()) {
 			return CompletableFuture.completedFuture(null);
 		}
@@ -310,8 +351,13 @@ final class DefaultMqttClient implements MqttClient {
 		return this.blocking;
 	}
 
-	boolean isLoopThread() {
-		return this.loop.isCurrent();
+	/** Return how many packet identifiers are taken. To be called on the event loop. */
+	int identifiersTaken() {
+		return this.session.identifiersTaken();
+	}
+
+	boolean isClosed() {
+		return this.closed.get();
 	}
 
 	@Override
@@ -319,20 +365,25 @@ final class DefaultMqttClient implements MqttClient {
 		if (!this.closed.compareAndSet(false, true)) {
 			return;
 		}
+		this.listeners.gate().close();
 		CountDownLatch done = new CountDownLatch(1);
 		long timeout = this.options.closeTimeout().toNanos();
-		this.keeper.close(packet(DisconnectOptions.NORMAL), timeout / 2, () -> {
-			EventLoops.release();
+		// a listener that closes its client would wait for itself
+		boolean withListeners = !this.dispatcher.isListenerThread();
+		this.keeper.close(packet(DisconnectOptions.NORMAL), withListeners, timeout / 2, () -> {
+			this.loop.release();
 			done.countDown();
 		});
 		try {
-			done.await(timeout, TimeUnit.NANOSECONDS);
+			// an I/O thread would wait for itself
+			boolean wait = !EventLoops.isCurrent();
+			done.await(wait ? timeout : 0, TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 		if (this.ownThreads != null) {
-			// what was handed over is still handled
+			// outcomes that were handed over are still told
 			this.ownThreads.shutdown();
 		}
 	}
@@ -348,6 +399,12 @@ final class DefaultMqttClient implements MqttClient {
 				// [MQTT-4.5.0-2]
 				DefaultMqttClient.this.session.acknowledge(inbound, ReasonCode.SUCCESS);
 			}
+		}
+
+		@Override
+		public void onHeldBack(MqttMessage message, int unacknowledged, long nanos) {
+			DefaultMqttClient.this.listeners.onHeldBack(message,
+					DefaultMqttClient.this.dispatcher.describe(message.topicName()), unacknowledged, nanos);
 		}
 
 		@Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.client.message.ReasonCode;
 
 /**
  * An MQTT client: one connection, one session, and everything needed to keep both alive.
@@ -113,6 +114,20 @@ public interface MqttClient extends AutoCloseable {
 	CompletableFuture<UnsubscribeResult> unsubscribe(ManualAcknowledgmentListener listener, List<String> topicFilters);
 
 	/**
+	 * Authenticate the established connection again, with a new conversation of the
+	 * {@link MqttAuthenticator}, for example before a token expires (MQTT 5.0 section
+	 * 4.12.1). Messages go on meanwhile. If it fails, the connection is closed, and made
+	 * again as after any loss. Calling it while it goes on joins what goes on.
+	 * @return completes when client and server have accepted each other. Fails with
+	 * {@link io.github.mqttboot.client.error.MqttNotSentException} if there is no
+	 * connection or no authenticator, with
+	 * {@link io.github.mqttboot.client.error.MqttDisconnectedException} if the server
+	 * refuses, and with another {@link io.github.mqttboot.client.error.MqttException} if
+	 * the authenticator does or the connect timeout is over
+	 */
+	CompletableFuture<Void> reauthenticate();
+
+	/**
 	 * Disconnect and stay disconnected. Outbound messages that were not acknowledged keep
 	 * their place if the session outlives the connection.
 	 * @return completes when the connection is closed; also if there was none
@@ -122,9 +137,13 @@ public interface MqttClient extends AutoCloseable {
 	}
 
 	/**
-	 * Disconnect with a reason and properties, and stay disconnected.
+	 * Disconnect with a reason and properties, and stay disconnected. Before MQTT 5, only
+	 * the reason code counts: {@link ReasonCode#SUCCESS} sends DISCONNECT, which drops
+	 * the will; any other closes the connection without, so that the will is published.
 	 * @param options what DISCONNECT says
 	 * @return completes when the connection is closed; also if there was none
+	 * @throws IllegalArgumentException if the options give the session an expiry interval
+	 * that the client does not have: what was to end with the connection can't be kept
 	 */
 	CompletableFuture<Void> disconnect(DisconnectOptions options);
 
@@ -153,9 +172,13 @@ public interface MqttClient extends AutoCloseable {
 	BlockingMqttClient blocking();
 
 	/**
-	 * Disconnect, end every future that is still open, and release the threads. Waits for
-	 * at most {@link MqttClientOptions#closeTimeout()}. A closed client cannot be used
-	 * again.
+	 * Disconnect, end every future that is still open, and release the threads. Messages
+	 * that come from now on are not taken; half of
+	 * {@link MqttClientOptions#closeTimeout()} is for listeners that are at work, for
+	 * what was handed to them before, and for outbound messages that are under way, so
+	 * that their acknowledgements still get through. After that, no listener is started
+	 * any more. Called by a listener, it does not wait for listeners. A closed client
+	 * cannot be used again.
 	 */
 	@Override
 	void close();

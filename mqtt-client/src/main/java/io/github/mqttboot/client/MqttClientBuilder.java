@@ -9,9 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
-import io.github.mqttboot.client.message.UserProperties;
-import io.github.mqttboot.client.message.WillMessage;
+import io.github.mqttboot.client.internal.transport.EventLoops;
 import io.github.mqttboot.client.topic.Utf8;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@link IllegalArgumentException} if it is out of range; {@link #build()} checks what
  * belongs together. Not thread-safe.
  */
-public final class MqttClientBuilder {
+public final class MqttClientBuilder extends ConnectOptionsBuilder<MqttClientBuilder> {
 
 	private List<URI> serverUris = List.of(URI.create("mqtt://localhost:1883"));
 
@@ -33,8 +31,6 @@ public final class MqttClientBuilder {
 	private MqttVersion version = MqttVersion.AUTO;
 
 	private String clientIdentifier = "";
-
-	private @Nullable MqttCredentialsProvider credentialsProvider;
 
 	private boolean cleanStart = true;
 
@@ -50,29 +46,9 @@ public final class MqttClientBuilder {
 
 	private int topicAliasMaximum;
 
-	private @Nullable WillMessage will;
-
-	private UserProperties userProperties = UserProperties.none();
-
 	private ReconnectOptions reconnect = ReconnectOptions.DEFAULT;
 
 	private boolean retryFirstConnect;
-
-	private int maxInFlight = 1_000;
-
-	private int maxQos2InFlight = 20;
-
-	private int queueCapacity = 10_000;
-
-	private long queueSize = 64L * 1024 * 1024;
-
-	private WhenDisconnected whenDisconnected = WhenDisconnected.QUEUE;
-
-	private Duration deliveryTimeout = Duration.ofMinutes(2);
-
-	private int subscribeBatchSize = 8;
-
-	private int inboundQueueCapacity = 1_024;
 
 	private Duration closeTimeout = Duration.ofSeconds(10);
 
@@ -81,6 +57,11 @@ public final class MqttClientBuilder {
 	private List<MqttConnectionListener> connectionListeners = List.of();
 
 	MqttClientBuilder() {
+	}
+
+	@Override
+	MqttClientBuilder self() {
+		return this;
 	}
 
 	/**
@@ -150,44 +131,14 @@ public final class MqttClientBuilder {
 	/**
 	 * Set the client identifier. The server keeps the session under it, so it must be
 	 * unique, and the same after a restart if the session is to be found again.
-	 * @param clientId the client identifier; empty for {@code mqtt-} and a random suffix
+	 * @param clientId the client identifier, of at most 23 characters with MQTT 3.1;
+	 * empty for {@code mqtt-} and a random suffix
 	 * @return this builder
 	 * @throws IllegalArgumentException if it is not valid text
 	 */
 	public MqttClientBuilder clientId(String clientId) {
 		Utf8.requireValid("Client identifier", clientId);
 		this.clientIdentifier = clientId;
-		return this;
-	}
-
-	/**
-	 * Set user name and password, the same for every attempt.
-	 * @param userName the user name, or {@code null} for none
-	 * @param password the password, or {@code null} for none
-	 * @return this builder
-	 */
-	public MqttClientBuilder credentials(@Nullable String userName, @Nullable String password) {
-		MqttCredentials credentials = MqttCredentials.of(userName, password);
-		return credentials(() -> credentials);
-	}
-
-	/**
-	 * Set who is asked for user name and password on every attempt.
-	 * @param provider the provider, or {@code null} to connect without
-	 * @return this builder
-	 */
-	public MqttClientBuilder credentials(@Nullable MqttCredentialsProvider provider) {
-		this.credentialsProvider = provider;
-		return this;
-	}
-
-	/**
-	 * Set the will message.
-	 * @param will the will message, or {@code null} for none
-	 * @return this builder
-	 */
-	public MqttClientBuilder will(@Nullable WillMessage will) {
-		this.will = will;
 		return this;
 	}
 
@@ -300,16 +251,6 @@ public final class MqttClientBuilder {
 	}
 
 	/**
-	 * Set the user properties.
-	 * @param userProperties user properties of CONNECT
-	 * @return this builder
-	 */
-	public MqttClientBuilder userProperties(UserProperties userProperties) {
-		this.userProperties = userProperties;
-		return this;
-	}
-
-	/**
 	 * Set the reconnect.
 	 * @param reconnect reconnection
 	 * @return this builder
@@ -326,105 +267,6 @@ public final class MqttClientBuilder {
 	 */
 	public MqttClientBuilder retryFirstConnect(boolean retryFirstConnect) {
 		this.retryFirstConnect = retryFirstConnect;
-		return this;
-	}
-
-	/**
-	 * Set how many QoS 1 and 2 messages may be in flight to the server.
-	 * @param maxInFlight most QoS 1 and 2 messages in flight to the server, 1 to 65,535;
-	 * the server's receive maximum may lower it
-	 * @return this builder
-	 * @throws IllegalArgumentException if the value is out of range
-	 */
-	public MqttClientBuilder maxInFlight(int maxInFlight) {
-		OptionChecks.requireRange("Maximum in flight", maxInFlight, 1, 65_535);
-		this.maxInFlight = maxInFlight;
-		return this;
-	}
-
-	/**
-	 * Set how many QoS 2 messages may be in flight while MQTT 3.1 or 3.1.1 is spoken; 20
-	 * if not called. Servers of these versions cannot say how many they take, and
-	 * mosquitto 2.0 drops what is above its own limit of 20 although it acknowledges it.
-	 * @param maxQos2InFlight 1 to 65,535; {@link #maxInFlight(int)} holds as well
-	 * @return this builder
-	 * @throws IllegalArgumentException if the value is out of range
-	 */
-	public MqttClientBuilder maxQos2InFlight(int maxQos2InFlight) {
-		OptionChecks.requireRange("Maximum QoS 2 in flight", maxQos2InFlight, 1, 65_535);
-		this.maxQos2InFlight = maxQos2InFlight;
-		return this;
-	}
-
-	/**
-	 * Set the queue capacity.
-	 * @param queueCapacity most outbound messages that are not done, at least 1
-	 * @return this builder
-	 * @throws IllegalArgumentException if the value is out of range
-	 */
-	public MqttClientBuilder queueCapacity(int queueCapacity) {
-		OptionChecks.requireRange("Queue capacity", queueCapacity, 1, Integer.MAX_VALUE);
-		this.queueCapacity = queueCapacity;
-		return this;
-	}
-
-	/**
-	 * Set the queue size.
-	 * @param queueSize most payload bytes of outbound messages that are not done, at
-	 * least 1
-	 * @return this builder
-	 * @throws IllegalArgumentException if the value is out of range
-	 */
-	public MqttClientBuilder queueSize(long queueSize) {
-		OptionChecks.requireRange("Queue size", queueSize, 1, Long.MAX_VALUE);
-		this.queueSize = queueSize;
-		return this;
-	}
-
-	/**
-	 * Set the when disconnected.
-	 * @param whenDisconnected what happens to a publish while there is no connection
-	 * @return this builder
-	 */
-	public MqttClientBuilder whenDisconnected(WhenDisconnected whenDisconnected) {
-		this.whenDisconnected = whenDisconnected;
-		return this;
-	}
-
-	/**
-	 * Set the delivery timeout.
-	 * @param deliveryTimeout longest time from publish to its outcome
-	 * @return this builder
-	 * @throws IllegalArgumentException if the value is out of range
-	 */
-	public MqttClientBuilder deliveryTimeout(Duration deliveryTimeout) {
-		OptionChecks.requirePositive("Delivery timeout", deliveryTimeout);
-		this.deliveryTimeout = deliveryTimeout;
-		return this;
-	}
-
-	/**
-	 * Set the subscribe batch size.
-	 * @param subscribeBatchSize most topic filters in one SUBSCRIBE, at least 1
-	 * @return this builder
-	 * @throws IllegalArgumentException if the value is out of range
-	 */
-	public MqttClientBuilder subscribeBatchSize(int subscribeBatchSize) {
-		OptionChecks.requireRange("Subscribe batch size", subscribeBatchSize, 1, Integer.MAX_VALUE);
-		this.subscribeBatchSize = subscribeBatchSize;
-		return this;
-	}
-
-	/**
-	 * Set the inbound queue capacity.
-	 * @param inboundQueueCapacity received messages that wait for listeners before
-	 * reading pauses, at least 1
-	 * @return this builder
-	 * @throws IllegalArgumentException if the value is out of range
-	 */
-	public MqttClientBuilder inboundQueueCapacity(int inboundQueueCapacity) {
-		OptionChecks.requireRange("Inbound queue capacity", inboundQueueCapacity, 1, Integer.MAX_VALUE);
-		this.inboundQueueCapacity = inboundQueueCapacity;
 		return this;
 	}
 
@@ -461,13 +303,32 @@ public final class MqttClientBuilder {
 			throw new IllegalArgumentException("A session that is to be resumed (clean start off) needs a client "
 					+ "identifier of its own: set one that stays the same after a restart");
 		}
+		if (this.authenticator != null) {
+			requireAuthentication(this.authenticator);
+		}
+		String effectiveIdentifier = effectiveClientIdentifier();
+		if (this.version == MqttVersion.MQTT_3_1) {
+			OptionChecks.requireRange("Length of the client identifier with MQTT 3.1",
+					effectiveIdentifier.codePointCount(0, effectiveIdentifier.length()), 1, 23);
+		}
 		return new MqttClientOptions(this.serverUris, this.tls, this.webSocket, this.proxy, this.version,
-				effectiveClientIdentifier(), this.credentialsProvider, this.cleanStart, this.sessionExpiryInterval,
-				this.keepAlive, this.connectTimeout, this.receiveMaximum, this.maximumPacketSize,
-				this.topicAliasMaximum, this.will, this.userProperties, this.reconnect, this.retryFirstConnect,
-				this.maxInFlight, this.maxQos2InFlight, this.queueCapacity, this.queueSize, this.whenDisconnected,
-				this.deliveryTimeout, this.subscribeBatchSize, this.inboundQueueCapacity, this.closeTimeout,
-				this.listenerExecutor, this.connectionListeners);
+				effectiveIdentifier, this.credentialsProvider, this.authenticator, this.serverReferences,
+				this.cleanStart, this.sessionExpiryInterval, this.keepAlive, this.connectTimeout, this.receiveMaximum,
+				this.maximumPacketSize, this.topicAliasMaximum, this.topicAliases, this.requestProblemInformation,
+				this.requestResponseInformation, this.will, this.userProperties, this.reconnect, this.retryFirstConnect,
+				this.whenTakenOver, this.whenNotAuthorized, this.maxInFlight, this.maxQos2InFlight, this.queueCapacity,
+				this.queueSize, this.whenDisconnected, this.deliveryTimeout, this.delivery, this.subscribeBatchSize,
+				this.inboundQueueCapacity, this.closeTimeout, this.listenerExecutor, this.connectionListeners);
+	}
+
+	private void requireAuthentication(MqttAuthenticator used) {
+		if (this.version != MqttVersion.MQTT_5 && this.version != MqttVersion.AUTO) {
+			throw new IllegalArgumentException("An authenticator needs MQTT 5: there is no enhanced authentication in "
+					+ "earlier versions. Set the version to MQTT 5, or remove the authenticator");
+		}
+		if (Utf8.requireValid("Authentication method", used.method()) == 0) {
+			throw new IllegalArgumentException("Authentication method must not be empty");
+		}
 	}
 
 	/**
@@ -476,7 +337,7 @@ public final class MqttClientBuilder {
 	 * @throws IllegalArgumentException if values do not go together
 	 */
 	public MqttClient build() {
-		return new DefaultMqttClient(options());
+		return new DefaultMqttClient(options(), EventLoops.acquire());
 	}
 
 	private String effectiveClientIdentifier() {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * {@link MqttClientBuilder#clientId(String)}
  * @param credentialsProvider asked for user name and password on every attempt, or
  * {@code null} for none
+ * @param authenticator enhanced authentication, or {@code null} for none
+ * @param serverReferences hosts to which a server may send the client; empty for none
  * @param cleanStart whether to start without the session that the server may have kept; a
  * reconnection always tries to resume
  * @param sessionExpiryInterval how long the session outlives a connection, whole seconds;
@@ -34,10 +36,16 @@ import org.jspecify.annotations.Nullable;
  * acknowledgements, 1 to 65,535
  * @param maximumPacketSize largest packet accepted, in bytes
  * @param topicAliasMaximum how many topic aliases the server may use, 0 to 65,535
- * @param will will message, or {@code null} for none
+ * @param topicAliases whether topics that are used again are sent as topic aliases
+ * @param requestProblemInformation whether the server may send reason strings and user
+ * properties with any packet
+ * @param requestResponseInformation whether the server is asked for response information
+ * @param will asked for the will message on every attempt, or {@code null} for none
  * @param userProperties user properties of CONNECT
  * @param reconnect reconnection
  * @param retryFirstConnect whether a failed first attempt is followed by others
+ * @param whenTakenOver what happens when another client takes the session over
+ * @param whenNotAuthorized what happens when the server refuses the credentials
  * @param maxInFlight most QoS 1 and 2 messages in flight to the server, 1 to 65,535; the
  * server's receive maximum may lower it
  * @param maxQos2InFlight of these, most QoS 2 messages while MQTT 3.1 or 3.1.1 is spoken,
@@ -46,6 +54,8 @@ import org.jspecify.annotations.Nullable;
  * @param queueSize most payload bytes of outbound messages that are not done, at least 1
  * @param whenDisconnected what happens to a publish while there is no connection
  * @param deliveryTimeout longest time from publish to its outcome
+ * @param delivery what is done with messages in flight in a lost session, and when a QoS
+ * 2 message is done
  * @param subscribeBatchSize most topic filters in one SUBSCRIBE, at least 1
  * @param inboundQueueCapacity received messages that wait for listeners before reading
  * pauses, at least 1
@@ -56,12 +66,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record MqttClientOptions(List<URI> serverUris, Supplier<TlsOptions> tls, WebSocketOptions webSocket,
 		@Nullable ProxyOptions proxy, MqttVersion version, String clientIdentifier,
-		@Nullable MqttCredentialsProvider credentialsProvider, boolean cleanStart, Duration sessionExpiryInterval,
-		Duration keepAlive, Duration connectTimeout, int receiveMaximum, int maximumPacketSize, int topicAliasMaximum,
-		@Nullable WillMessage will, UserProperties userProperties, ReconnectOptions reconnect,
-		boolean retryFirstConnect, int maxInFlight, int maxQos2InFlight, int queueCapacity, long queueSize,
-		WhenDisconnected whenDisconnected, Duration deliveryTimeout, int subscribeBatchSize, int inboundQueueCapacity,
-		Duration closeTimeout, @Nullable Executor listenerExecutor, List<MqttConnectionListener> connectionListeners) {
+		@Nullable MqttCredentialsProvider credentialsProvider, @Nullable MqttAuthenticator authenticator,
+		List<String> serverReferences, boolean cleanStart, Duration sessionExpiryInterval, Duration keepAlive,
+		Duration connectTimeout, int receiveMaximum, int maximumPacketSize, int topicAliasMaximum, boolean topicAliases,
+		boolean requestProblemInformation, boolean requestResponseInformation,
+		@Nullable Supplier<? extends @Nullable WillMessage> will, UserProperties userProperties,
+		ReconnectOptions reconnect, boolean retryFirstConnect, WhenTakenOver whenTakenOver,
+		WhenNotAuthorized whenNotAuthorized, int maxInFlight, int maxQos2InFlight, int queueCapacity, long queueSize,
+		WhenDisconnected whenDisconnected, Duration deliveryTimeout, DeliveryOptions delivery, int subscribeBatchSize,
+		int inboundQueueCapacity, Duration closeTimeout, @Nullable Executor listenerExecutor,
+		List<MqttConnectionListener> connectionListeners) {
 
 	/** Never shows credentials or the will. */
 	@Override
@@ -76,14 +90,68 @@ public record MqttClientOptions(List<URI> serverUris, Supplier<TlsOptions> tls, 
 	 */
 	public enum WhenDisconnected {
 
-		/** It waits in the outbound queue for the next connection. */
+		/**
+		 * It waits in the outbound queue for the next connection; a blocking call waits
+		 * with it.
+		 */
 		QUEUE,
 
-		/** The blocking call waits for a connection; the asynchronous one is queued. */
+		/**
+		 * A blocking call waits for a connection, at most for its timeout, and only then
+		 * puts its message into the outbound queue: it takes no room there while there is
+		 * no connection. An asynchronous call never waits, so its message is queued.
+		 */
 		WAIT,
 
-		/** It fails at once with {@code MqttNotSentException}. */
+		/**
+		 * It fails at once with {@code MqttNotSentException}. A message that was accepted
+		 * while there was a connection stays queued when the connection is lost.
+		 */
 		FAIL
+
+	}
+
+	/**
+	 * What happens when another client with the same client identifier takes the session
+	 * over. MQTT 5 servers say so with <em>session taken over</em>. Before, it is only
+	 * suspected, when the server closes connection after connection within ten seconds of
+	 * its beginning: the fifth in a row is told, and the tenth counts as taken over. The
+	 * {@link MqttConnectionListener} hears of either.
+	 */
+	public enum WhenTakenOver {
+
+		/**
+		 * The client stops if the server says so. If it only looks like it, the client
+		 * tries again after half a minute at least, and ever more slowly up to ten
+		 * minutes.
+		 */
+		STOP_IF_TOLD,
+
+		/** The client stops, also if it only looks like it. */
+		STOP,
+
+		/**
+		 * The client tries again after half a minute at least, and ever more slowly up to
+		 * ten minutes.
+		 */
+		RETRY_SLOWLY
+
+	}
+
+	/**
+	 * What happens when the server refuses the connection with <em>bad user name or
+	 * password</em> or <em>not authorized</em>.
+	 */
+	public enum WhenNotAuthorized {
+
+		/**
+		 * The client tries again after half a minute at least, and ever more slowly up to
+		 * ten minutes: the credentials may be new by then.
+		 */
+		RETRY_SLOWLY,
+
+		/** The client stops. */
+		STOP
 
 	}
 

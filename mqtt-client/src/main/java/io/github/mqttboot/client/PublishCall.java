@@ -7,6 +7,7 @@ import io.github.mqttboot.client.internal.packet.PacketProperties;
 import io.github.mqttboot.client.internal.packet.Property;
 import io.github.mqttboot.client.internal.session.PublishRequest;
 import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,8 @@ final class PublishCall extends PublishRequest implements Runnable {
 
 	@Override
 	protected void onDone(ReasonCode reasonCode, PacketProperties properties) {
-		this.outcome = new PublishResult(message().topic(), message().qos(), packetIdentifier(), reasonCode,
+		QoS qos = isDowngraded() ? QoS.AT_LEAST_ONCE : message().qos();
+		this.outcome = new PublishResult(message().topic(), qos, packetIdentifier(), reasonCode,
 				properties.text(Property.REASON_STRING), properties.userProperties());
 		this.client.onPublished(this);
 	}

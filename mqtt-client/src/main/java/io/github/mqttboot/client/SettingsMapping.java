@@ -6,15 +6,22 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
+import io.github.mqttboot.client.DeliveryOptions.ExactlyOnceDone;
+import io.github.mqttboot.client.DeliveryOptions.OnSessionLost;
+import io.github.mqttboot.client.MqttClientOptions.WhenNotAuthorized;
+import io.github.mqttboot.client.MqttClientOptions.WhenTakenOver;
 import io.github.mqttboot.client.internal.connection.Backoff;
 import io.github.mqttboot.client.internal.connection.ConnectionSettings;
 import io.github.mqttboot.client.internal.connection.Login;
+import io.github.mqttboot.client.internal.connection.RetryPolicy;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
+import io.github.mqttboot.client.internal.session.DeliveryPolicy;
 import io.github.mqttboot.client.internal.session.SessionSettings;
 import io.github.mqttboot.client.internal.transport.Endpoint;
-import io.github.mqttboot.client.internal.transport.TransportSettings;
 import io.github.mqttboot.client.internal.transport.TransportSettings.Proxy;
 import io.github.mqttboot.client.internal.transport.TransportSettings.Tls;
+import io.github.mqttboot.client.internal.transport.TransportSettings;
+import io.github.mqttboot.client.message.WillMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,26 +33,44 @@ final class SettingsMapping {
 	}
 
 	static SessionSettings session(MqttClientOptions options) {
+		DeliveryOptions delivery = options.delivery();
+		DeliveryPolicy policy = new DeliveryPolicy(delivery.atLeastOnce() == OnSessionLost.RESEND,
+				delivery.exactlyOnce() == OnSessionLost.RESEND, delivery.exactlyOnceDone() == ExactlyOnceDone.PUBREC);
 		return new SessionSettings(options.maxInFlight(), options.maxQos2InFlight(), options.receiveMaximum(),
-				options.topicAliasMaximum(), options.deliveryTimeout().toNanos(), options.subscribeBatchSize());
+				options.topicAliasMaximum(), options.deliveryTimeout().toNanos(), options.subscribeBatchSize(), policy);
 	}
 
 	static ConnectionSettings connection(MqttClientOptions options) {
 		List<Endpoint> endpoints = options.serverUris().stream().map(SettingsMapping::endpoint).toList();
+		MqttAuthenticator authenticator = options.authenticator();
 		List<ProtocolVersion> versions = switch (options.version()) {
-			case AUTO -> List.of(ProtocolVersion.MQTT_5, ProtocolVersion.MQTT_3_1_1);
+			// without MQTT 5 there is no authenticator, and the server must not be let
+			// off
+			case AUTO -> (authenticator != null) ? List.of(ProtocolVersion.MQTT_5)
+					: List.of(ProtocolVersion.MQTT_5, ProtocolVersion.MQTT_3_1_1);
 			case MQTT_3_1 -> List.of(ProtocolVersion.MQTT_3_1);
 			case MQTT_3_1_1 -> List.of(ProtocolVersion.MQTT_3_1_1);
 			case MQTT_5 -> List.of(ProtocolVersion.MQTT_5);
 		};
-		ReconnectOptions reconnect = options.reconnect();
+		Supplier<? extends @Nullable WillMessage> will = options.will();
 		return new ConnectionSettings(endpoints, transport(options), versions, options.clientIdentifier(),
-				login(options.credentialsProvider()), options.cleanStart(), options.sessionExpiryInterval().toSeconds(),
+				login(options.credentialsProvider()),
+				(authenticator != null) ? new AuthenticatorAdapter(authenticator) : null, options.serverReferences(),
+				options.cleanStart(), options.sessionExpiryInterval().toSeconds(),
 				(int) options.keepAlive().toSeconds(), options.connectTimeout().toNanos(), options.receiveMaximum(),
-				options.maximumPacketSize(), options.topicAliasMaximum(), options.will(), options.userProperties(),
-				new Backoff.Settings(reconnect.initialDelay().toNanos(), reconnect.maxDelay().toNanos(),
-						reconnect.multiplier(), reconnect.jitter()),
-				reconnect.enabled(), options.retryFirstConnect());
+				options.maximumPacketSize(), options.topicAliasMaximum(), options.topicAliases(),
+				options.requestProblemInformation(), options.requestResponseInformation(),
+				(will != null) ? will::get : null, options.userProperties(), retry(options),
+				options.reconnect().enabled(), options.retryFirstConnect());
+	}
+
+	private static RetryPolicy.Settings retry(MqttClientOptions options) {
+		ReconnectOptions reconnect = options.reconnect();
+		Backoff.Settings backoff = new Backoff.Settings(reconnect.initialDelay().toNanos(),
+				reconnect.maxDelay().toNanos(), reconnect.multiplier(), reconnect.jitter());
+		WhenTakenOver whenTakenOver = options.whenTakenOver();
+		return new RetryPolicy.Settings(backoff, whenTakenOver != WhenTakenOver.RETRY_SLOWLY,
+				whenTakenOver == WhenTakenOver.STOP, options.whenNotAuthorized() == WhenNotAuthorized.STOP);
 	}
 
 	private static Endpoint endpoint(URI uri) {

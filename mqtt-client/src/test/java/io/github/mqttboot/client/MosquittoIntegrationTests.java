@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
 import io.github.mqttboot.client.message.MqttMessage;
@@ -118,6 +119,7 @@ class MosquittoIntegrationTests {
 	@CsvSource({ "MQTT_3_1, AT_MOST_ONCE", "MQTT_3_1, AT_LEAST_ONCE", "MQTT_3_1, EXACTLY_ONCE",
 			"MQTT_3_1_1, AT_MOST_ONCE", "MQTT_3_1_1, AT_LEAST_ONCE", "MQTT_3_1_1, EXACTLY_ONCE", "MQTT_5, AT_MOST_ONCE",
 			"MQTT_5, AT_LEAST_ONCE", "MQTT_5, EXACTLY_ONCE" })
+	@Conformance(mqtt311 = { "MQTT-7.0.0-2", "MQTT-7.1.2-1" }, mqtt5 = "MQTT-4.2.0-1")
 	void everyVersionCarriesEveryQos(MqttVersion version, QoS qos) throws IOException {
 		startBroker();
 		MqttClient client = connect(builder().version(version));

@@ -15,6 +15,7 @@ import javax.net.ssl.SSLSocket;
 
 import io.github.mqttboot.client.Certificates.Sockets;
 import io.github.mqttboot.client.ScriptedPeer.Link;
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.message.QoS;
 import io.netty.pkitesting.X509Bundle;
@@ -95,6 +96,7 @@ class TlsIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	@Conformance(mqtt311 = "MQTT-7.1.2-1", mqtt5 = "MQTT-4.2.0-1")
 	void packetsLargerThanTlsRecordsPassBothWays() throws Exception {
 		ScriptedPeer secure = secure(sockets(OWN.issue("broker.test")));
 		MqttClient client = build(mqtt5().uri(secure.uri("broker.test")).tls(OWN.trusted()));

@@ -13,6 +13,7 @@ import javax.net.ServerSocketFactory;
 import io.github.mqttboot.client.Certificates.Sockets;
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.WebSocketPeer.Frame;
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.message.QoS;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +113,7 @@ class WebSocketIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	@Conformance(mqtt311 = { "MQTT-6.0.0-2", "MQTT-7.1.2-1" }, mqtt5 = { "MQTT-4.2.0-1", "MQTT-6.0.0-2" })
 	void aLargePacketMayTakeSeveralFrames() {
 		MqttClient client = build(webSocket());
 		client.connect();
@@ -183,6 +185,7 @@ class WebSocketIntegrationTests extends AbstractPeerTests {
 		peer.upgrade("Sec-WebSocket-Protocol: mqtt\r\n");
 		peer.read();
 		peer.send(WebSocketPeer.TEXT, ScriptedPeer.CONNACK_5);
+		assertThat(peer.read()).isEqualTo(new Frame(WebSocketPeer.BINARY, "e00182"));
 		peer.expectEnd();
 		assertFailed(connected, "did not answer as MQTT servers do");
 	}

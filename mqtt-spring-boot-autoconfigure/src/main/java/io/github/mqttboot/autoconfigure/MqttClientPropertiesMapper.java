@@ -162,6 +162,7 @@ final class MqttClientPropertiesMapper {
 		this.map.map("maximum-packet-size", this.properties.getMaximumPacketSize(),
 				(size) -> builder.maximumPacketSize(toInt(size)));
 		this.map.map("topic-alias-maximum", this.properties.getTopicAliasMaximum(), builder::topicAliasMaximum);
+		builder.topicAliases(this.properties.getTopicAliases().isEnabled());
 	}
 
 	private void mapReconnect(MqttClientBuilder builder) {

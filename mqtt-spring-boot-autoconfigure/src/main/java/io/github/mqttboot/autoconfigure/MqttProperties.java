@@ -121,6 +121,8 @@ public class MqttProperties {
 	 */
 	private int topicAliasMaximum = 0;
 
+	private final TopicAliases topicAliases = new TopicAliases();
+
 	/**
 	 * What happens if there is no connection at start-up.
 	 */
@@ -258,6 +260,10 @@ public class MqttProperties {
 
 	public void setTopicAliasMaximum(int topicAliasMaximum) {
 		this.topicAliasMaximum = topicAliasMaximum;
+	}
+
+	public TopicAliases getTopicAliases() {
+		return this.topicAliases;
 	}
 
 	public StartupPolicy getStartup() {
@@ -525,6 +531,28 @@ public class MqttProperties {
 	}
 
 	/**
+	 * Topic aliases towards the server.
+	 */
+	public static class TopicAliases {
+
+		/**
+		 * Whether to send topics that are used again as topic aliases, as many as the
+		 * server accepts. Saves bytes where the same long topics are published again and
+		 * again. MQTT 5 only.
+		 */
+		private boolean enabled = false;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+	}
+
+	/**
 	 * Subscribing.
 	 */
 	public static class Subscribe {
@@ -557,7 +585,9 @@ public class MqttProperties {
 		private int maxInFlight = 1000;
 
 		/**
-		 * What happens to a message that is published while there is no connection.
+		 * What happens to a message that is published while there is no connection: queue
+		 * it; make a publish that waits for its outcome wait for a connection first,
+		 * outside the queue; or fail at once.
 		 */
 		private WhenDisconnected whenDisconnected = WhenDisconnected.QUEUE;
 

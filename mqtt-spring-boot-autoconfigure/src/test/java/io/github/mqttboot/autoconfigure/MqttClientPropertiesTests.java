@@ -77,6 +77,7 @@ class MqttClientPropertiesTests {
 				property("mqtt.receive-maximum=20", MqttClientOptions::receiveMaximum, 20),
 				property("mqtt.maximum-packet-size=64KB", MqttClientOptions::maximumPacketSize, 65_536),
 				property("mqtt.topic-alias-maximum=5", MqttClientOptions::topicAliasMaximum, 5),
+				property("mqtt.topic-aliases.enabled=true", MqttClientOptions::topicAliases, true),
 				property("mqtt.startup=retry", MqttClientOptions::retryFirstConnect, true),
 				property("mqtt.reconnect.enabled=false", (options) -> options.reconnect().enabled(), false),
 				property("mqtt.reconnect.initial-delay=3s", (options) -> options.reconnect().initialDelay(),
@@ -186,7 +187,7 @@ class MqttClientPropertiesTests {
 					"mqtt.will.retain=true", "mqtt.will.delay=5", "mqtt.will.expiry=1h",
 					"mqtt.will.content-type=text/plain")
 			.run((context) -> {
-				WillMessage will = context.getBean(MqttClient.class).options().will();
+				WillMessage will = context.getBean(MqttClient.class).options().will().get();
 				assertThat(will).isNotNull();
 				assertThat(will.delayInterval()).isEqualTo(Duration.ofSeconds(5));
 				assertThat(will.message().topic()).isEqualTo("pumps/7");
@@ -202,7 +203,7 @@ class MqttClientPropertiesTests {
 	void presenceMakesARetainedWillMessage() {
 		this.contextRunner.withPropertyValues("mqtt.presence.topic=pumps/7", "mqtt.presence.offline=gone")
 			.run((context) -> {
-				WillMessage will = context.getBean(MqttClient.class).options().will();
+				WillMessage will = context.getBean(MqttClient.class).options().will().get();
 				assertThat(will).isNotNull();
 				assertThat(will.delayInterval()).isZero();
 				assertThat(will.message().topic()).isEqualTo("pumps/7");

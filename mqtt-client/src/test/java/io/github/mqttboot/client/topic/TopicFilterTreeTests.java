@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
+import io.github.mqttboot.client.conformance.Conformance;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +38,7 @@ class TopicFilterTreeTests {
 	}
 
 	@Test
+	@Conformance(mqtt5 = "MQTT-4.8.2-2")
 	void takesTheInnerFilterOfASharedSubscription() {
 		add("$share/group/a/#");
 		assertThat(match("a/b")).containsExactly("$share/group/a/#");

@@ -43,7 +43,10 @@ public record Negotiated(ProtocolVersion version, boolean sessionPresent, String
 	 * @return the agreement
 	 */
 	public static Negotiated of(Connect connect, ConnAck connAck) {
-		PacketProperties properties = connAck.properties();
+		boolean asked = connect.properties().number(Property.REQUEST_RESPONSE_INFORMATION, 0) == 1;
+		// [MQTT-3.1.2-28] what was not asked for is ignored
+		PacketProperties properties = asked ? connAck.properties()
+				: connAck.properties().without(Property.RESPONSE_INFORMATION);
 		boolean mqtt5 = connect.version() == ProtocolVersion.MQTT_5;
 		String assigned = properties.text(Property.ASSIGNED_CLIENT_IDENTIFIER);
 		long sessionExpiry = mqtt5 ? connect.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0)
@@ -60,6 +63,16 @@ public record Negotiated(ProtocolVersion version, boolean sessionPresent, String
 				isAvailable(properties, Property.SHARED_SUBSCRIPTION_AVAILABLE),
 				mqtt5 && isAvailable(properties, Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE),
 				(int) properties.number(Property.TOPIC_ALIAS_MAXIMUM, 0), properties);
+	}
+
+	/**
+	 * Return whether the server goes on with the session of the last connection, or may
+	 * do so without saying it: CONNACK of MQTT 3.1 has no session present flag.
+	 * @return whether packet identifiers of the last connection may still be in use
+	 */
+	boolean mayBeResumed() {
+		boolean silent = this.version == ProtocolVersion.MQTT_3_1 && this.sessionExpiryInterval == NEVER;
+		return this.sessionPresent || silent;
 	}
 
 	private static boolean isAvailable(PacketProperties properties, Property property) {

@@ -97,9 +97,12 @@ final class Subscriptions {
 		this.waiting.add(new Unsubscribing(request));
 	}
 
-	/** Return whether the connection's start is over. */
+	/**
+	 * Return whether the connection's start is over. Where unacknowledged messages have
+	 * all packet identifiers, it cannot go on until they were sent again.
+	 */
 	boolean isOpened() {
-		return this.opening.isEmpty();
+		return this.opening.isEmpty() || (this.open.isEmpty() && this.identifiers.size() == PacketIdentifiers.MAXIMUM);
 	}
 
 	/** Stop waiting for the connection's start to be over. */
@@ -111,12 +114,17 @@ final class Subscriptions {
 		this.negotiated = negotiated;
 		this.output = output;
 		if (!negotiated.sessionPresent()) {
-			this.wanted.replaceAll((filter, wish) -> wish.withConfirmed(false));
+			onSessionEnded();
 		}
 		List<SubscriptionExchange> again = again(negotiated.sessionPresent());
 		Collections.reverse(again);
 		again.forEach(this.waiting::addFirst);
 		this.opening.addAll(this.waiting);
+	}
+
+	/** The server has no subscription any more. */
+	void onSessionEnded() {
+		this.wanted.replaceAll((filter, wish) -> wish.withConfirmed(false));
 	}
 
 	/** Return what has to be subscribed to again, in batches of one identifier. */

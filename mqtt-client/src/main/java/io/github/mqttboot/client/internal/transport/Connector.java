@@ -7,19 +7,17 @@ import java.util.Iterator;
 import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.internal.codec.PacketDecoder;
 import io.github.mqttboot.client.internal.codec.PacketEncoder;
-import io.github.mqttboot.client.internal.codec.PacketSender;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
 import io.github.mqttboot.client.internal.transport.Endpoint.Scheme;
 import io.github.mqttboot.client.internal.transport.TransportSettings.Proxy;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.NoopAddressResolverGroup;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +46,8 @@ public final class Connector {
 
 	private @Nullable MqttException unusable;
 
+	private @Nullable Channel opening;
+
 	private Connector(Loop loop, Target target, TransportSettings settings, long timeoutMillis, ProtocolVersion version,
 			int maximumPacketSize, PacketChannelListener listener) {
 		this.loop = loop;
@@ -68,11 +68,24 @@ public final class Connector {
 	 * @param version the protocol version
 	 * @param maximumPacketSize largest packet accepted, in bytes
 	 * @param listener told of what happens
+	 * @return a handle to stop it with
 	 */
-	public static void connect(Loop loop, Target target, TransportSettings settings, long timeoutMillis,
+	public static Connector connect(Loop loop, Target target, TransportSettings settings, long timeoutMillis,
 			ProtocolVersion version, int maximumPacketSize, PacketChannelListener listener) {
-		new Connector(loop, target, settings, timeoutMillis, version, maximumPacketSize, listener)
-			.tryNext(target.addresses().iterator());
+		Connector connector = new Connector(loop, target, settings, timeoutMillis, version, maximumPacketSize,
+				listener);
+		connector.tryNext(target.addresses().iterator());
+		return connector;
+	}
+
+	/**
+	 * Stop: nobody wants the connection any more. To be called on the loop, once
+	 * {@link PacketChannelListener#isWanted()} says so.
+	 */
+	public void abort() {
+		if (this.opening != null) {
+			this.opening.close();
+		}
 	}
 
 	private void tryNext(Iterator<SocketAddress> addresses) {
@@ -91,7 +104,9 @@ public final class Connector {
 				this.listener.onClosed(unreachable(future.cause()));
 			}
 		};
-		bootstrap().connect(address).addListener(failed);
+		ChannelFuture connecting = bootstrap().connect(address);
+		this.opening = connecting.channel();
+		connecting.addListener(failed);
 	}
 
 	private Throwable unreachable(Throwable cause) {
@@ -100,9 +115,9 @@ public final class Connector {
 	}
 
 	private Bootstrap bootstrap() {
-		boolean unix = this.target.endpoint().scheme() == Scheme.UNIX;
+		Scheme scheme = this.target.endpoint().scheme();
 		Bootstrap bootstrap = new Bootstrap().group(this.loop.eventLoop())
-			.channel(unix ? NioDomainSocketChannel.class : NioSocketChannel.class)
+			.channelFactory(() -> this.loop.socket(scheme))
 			.resolver(NoopAddressResolverGroup.INSTANCE)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, addressTimeoutMillis())
 			.option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
@@ -112,7 +127,7 @@ public final class Connector {
 					prepare(channel);
 				}
 			});
-		return unix ? bootstrap
+		return (scheme == Scheme.UNIX) ? bootstrap
 				: bootstrap.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.SO_KEEPALIVE, true);
 	}
 
@@ -152,7 +167,7 @@ public final class Connector {
 			addOptional("netty-codec-http", () -> WebSockets.add(pipeline, this.target, this.settings, this.version,
 					this.timeoutMillis, this.maximumPacketSize));
 		}
-		PacketDecoder decoder = new PacketDecoder(PacketSender.SERVER, this.version, this.maximumPacketSize);
+		PacketDecoder decoder = PacketDecoder.ofNewConnection(this.version, this.maximumPacketSize);
 		pipeline.addLast(new FrameHandler(decoder, new PacketEncoder(this.version), this.listener));
 	}
 

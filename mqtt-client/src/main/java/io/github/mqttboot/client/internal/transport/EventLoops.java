@@ -1,11 +1,17 @@
 package io.github.mqttboot.client.internal.transport;
 
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
+import io.github.mqttboot.client.internal.transport.Endpoint.Scheme;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +32,7 @@ public final class EventLoops {
 	}
 
 	/**
-	 * Take an event loop. It is to be given back with {@link #release()}.
+	 * Take an event loop. It is to be given back with {@link Loop#release()}.
 	 * @return the loop
 	 */
 	public static Loop acquire() {
@@ -38,14 +44,36 @@ public final class EventLoops {
 				group = current;
 			}
 			users++;
-			return new Loop(current.next());
+			return new Loop(current.next(), System::nanoTime, () -> ThreadLocalRandom.current().nextDouble(),
+					EventLoops::socket, EventLoops::release);
 		}
 	}
 
+	private static Channel socket(Scheme scheme) {
+		return (scheme == Scheme.UNIX) ? new NioDomainSocketChannel() : new NioSocketChannel();
+	}
+
 	/**
-	 * Give an event loop back. The threads end with the last one.
+	 * Return whether the calling thread is that of an event loop, whichever.
+	 * @return {@code true} on an I/O thread, where nothing may block
 	 */
-	public static void release() {
+	public static boolean isCurrent() {
+		EventLoopGroup current;
+		synchronized (LOCK) {
+			current = group;
+		}
+		if (current != null) {
+			for (EventExecutor loop : current) {
+				if (loop.inEventLoop()) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	/** The threads end with the last loop that is given back. */
+	private static void release() {
 		synchronized (LOCK) {
 			users--;
 			if (users == 0 && group != null) {

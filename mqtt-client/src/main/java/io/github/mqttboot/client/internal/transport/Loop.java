@@ -4,13 +4,20 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
+import io.github.mqttboot.client.internal.transport.Endpoint.Scheme;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One event loop thread, seen without Netty.
+ * One event loop thread, seen without Netty: its time, its chance, and the sockets that
+ * belong to it. Everything in the engine that is not the same on each run comes from
+ * here, so that a test can give a loop whose time is moved by hand.
  */
 public final class Loop implements Executor {
 
@@ -18,12 +25,37 @@ public final class Loop implements Executor {
 
 	private final EventLoop eventLoop;
 
-	Loop(EventLoop eventLoop) {
+	private final LongSupplier time;
+
+	private final DoubleSupplier random;
+
+	private final Function<Scheme, Channel> sockets;
+
+	private final Runnable onReleased;
+
+	/**
+	 * Create a loop.
+	 * @param eventLoop runs the tasks
+	 * @param time gives nanoseconds that never go back
+	 * @param random gives numbers from 0 to below 1
+	 * @param sockets gives a new socket that is not connected
+	 * @param onReleased run when a client needs the loop no more
+	 */
+	Loop(EventLoop eventLoop, LongSupplier time, DoubleSupplier random, Function<Scheme, Channel> sockets,
+			Runnable onReleased) {
 		this.eventLoop = eventLoop;
+		this.time = time;
+		this.random = random;
+		this.sockets = sockets;
+		this.onReleased = onReleased;
 	}
 
 	EventLoop eventLoop() {
 		return this.eventLoop;
+	}
+
+	Channel socket(Scheme scheme) {
+		return this.sockets.apply(scheme);
 	}
 
 	/**
@@ -64,7 +96,22 @@ public final class Loop implements Executor {
 	 * @return nanoseconds since some fixed point
 	 */
 	public long now() {
-		return System.nanoTime();
+		return this.time.getAsLong();
+	}
+
+	/**
+	 * Return a random number.
+	 * @return from 0 to below 1
+	 */
+	public double random() {
+		return this.random.getAsDouble();
+	}
+
+	/**
+	 * Give the loop back: a client needs it no more.
+	 */
+	public void release() {
+		this.onReleased.run();
 	}
 
 }

@@ -8,10 +8,14 @@ import io.github.mqttboot.client.internal.packet.Packet;
 import io.github.mqttboot.client.internal.packet.PacketType;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.ReasonCode;
+import io.github.mqttboot.client.topic.TopicName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,8 @@ public final class PacketChannel {
 
 	private static final long LINGER_MILLIS = 1_000;
 
+	private static final long HALF_CLOSED_MILLIS = 500;
+
 	private final Channel channel;
 
 	private final PacketEncoder encoder;
@@ -38,9 +44,24 @@ public final class PacketChannel {
 
 	private boolean dirty;
 
+	private @Nullable TopicAliases aliases;
+
+	private long maximumPacketSize;
+
 	PacketChannel(Channel channel, PacketEncoder encoder) {
 		this.channel = channel;
 		this.encoder = encoder;
+	}
+
+	/**
+	 * Use topic aliases from now on.
+	 * @param topicAliasMaximum most aliases that the server accepts; 0 for none
+	 * @param maximumPacketSize largest packet that the server accepts, in bytes
+	 */
+	public void useTopicAliases(int topicAliasMaximum, long maximumPacketSize) {
+		// [MQTT-3.3.2-8] none without the server's consent
+		this.aliases = (topicAliasMaximum > 0) ? new TopicAliases(topicAliasMaximum) : null;
+		this.maximumPacketSize = maximumPacketSize;
 	}
 
 	/**
@@ -61,7 +82,7 @@ public final class PacketChannel {
 	}
 
 	/**
-	 * Return the length of a PUBLISH.
+	 * Return the length of a PUBLISH with its whole topic.
 	 * @param message the message
 	 * @return bytes, fixed header included
 	 */
@@ -86,8 +107,34 @@ public final class PacketChannel {
 	 * @param expirySeconds what is left of the message expiry interval, or -1
 	 */
 	public void publish(MqttMessage message, int packetIdentifier, boolean duplicate, long expirySeconds) {
-		this.encoder.encodePublish(message, packetIdentifier, duplicate, 0, false, expirySeconds, batch());
+		TopicAliases table = this.aliases;
+		if (table == null) {
+			this.encoder.encodePublish(message, packetIdentifier, duplicate, 0, false, expirySeconds, batch());
+		}
+		else {
+			publish(message, packetIdentifier, duplicate, expirySeconds, table);
+		}
 		writePiece();
+	}
+
+	private void publish(MqttMessage message, int packetIdentifier, boolean duplicate, long expirySeconds,
+			TopicAliases table) {
+		TopicName topic = message.topicName();
+		int alias = table.find(topic);
+		if (alias > 0) {
+			this.encoder.encodePublish(message, packetIdentifier, duplicate, alias, true, expirySeconds, batch());
+			return;
+		}
+		alias = table.propose(topic);
+		if (alias > 0 && this.encoder.publishLength(message, alias, false) > this.maximumPacketSize) {
+			// with its topic alone it fits
+			alias = 0;
+		}
+		this.encoder.encodePublish(message, packetIdentifier, duplicate, alias, false, expirySeconds, batch());
+		if (alias > 0) {
+			// what could not be written has thrown and sets nothing
+			table.set(alias, topic);
+		}
 	}
 
 	/**
@@ -166,13 +213,64 @@ public final class PacketChannel {
 	 * Close. What was flushed leaves first, within a second.
 	 */
 	public void close() {
+		dropBatch();
+		this.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+		closeIn(LINGER_MILLIS);
+	}
+
+	/**
+	 * Close after the last packet, within a second and a half. A socket that is closed
+	 * while bytes of the server are unread is reset, and the reset can destroy what the
+	 * server has not read yet. So only our own direction is closed first, and the server
+	 * has a moment to close the other.
+	 */
+	public void finish() {
+		dropBatch();
+		// what comes is thrown away, but it is read
+		setReading(true);
+		ChannelFutureListener flushed = (future) -> {
+			SslHandler tls = this.channel.pipeline().get(SslHandler.class);
+			if (tls != null) {
+				tls.closeOutbound().addListener((ended) -> closeOutput());
+			}
+			else {
+				closeOutput();
+			}
+		};
+		this.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed);
+		closeIn(LINGER_MILLIS + HALF_CLOSED_MILLIS);
+	}
+
+	private void closeOutput() {
+		if (this.channel instanceof DuplexChannel duplex && duplex.isActive()) {
+			duplex.shutdownOutput();
+			closeIn(HALF_CLOSED_MILLIS);
+		}
+		else {
+			this.channel.close();
+		}
+	}
+
+	/**
+	 * Close at once: nothing that was written matters any more.
+	 */
+	public void abort() {
+		dropBatch();
+		this.channel.close();
+	}
+
+	private void closeIn(long millis) {
+		ScheduledFuture<?> timer = this.channel.eventLoop()
+			.schedule((Runnable) this.channel::close, millis, TimeUnit.MILLISECONDS);
+		this.channel.closeFuture().addListener((closed) -> timer.cancel(false));
+	}
+
+	private void dropBatch() {
 		ByteBuf buffer = this.batch;
 		this.batch = null;
 		if (buffer != null) {
 			buffer.release();
 		}
-		this.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-		this.channel.eventLoop().schedule((Runnable) this.channel::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.message.ReasonCode;
 import io.netty.buffer.ByteBuf;
@@ -13,6 +14,7 @@ import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,6 +34,7 @@ class Utf8TextTests {
 	private final CharBuffer characters = CharBuffer.allocate(8);
 
 	@Test
+	@Conformance(mqtt311 = { "MQTT-1.5.3-1", "MQTT-1.5.3-2" }, mqtt5 = { "MQTT-1.5.4-1", "MQTT-1.5.4-2" })
 	void agreesWithTheJdkOnAllSequencesOfOneToThreeBytes() {
 		assertAgreement(new byte[1], 0, 0x100);
 		assertAgreement(new byte[2], 0, 0x100);
@@ -39,6 +42,7 @@ class Utf8TextTests {
 	}
 
 	@Test
+	@Conformance(mqtt311 = { "MQTT-1.5.3-1", "MQTT-1.5.3-2" }, mqtt5 = { "MQTT-1.5.4-1", "MQTT-1.5.4-2" })
 	void agreesWithTheJdkOnTheEdgesOfAllSequencesOfFourBytes() {
 		byte[] bytes = new byte[4];
 		int[] edges = { 0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xFF };
@@ -131,6 +135,7 @@ class Utf8TextTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\u0000", "a\u0000b", "\ud800", "a\udc00", "\ud800\ud800", "\udc00\ud800" })
+	@Conformance(mqtt311 = { "MQTT-1.5.3-1", "MQTT-1.5.3-2" }, mqtt5 = { "MQTT-1.5.4-1", "MQTT-1.5.4-2" })
 	void refusesToWriteWhatNobodyMayRead(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Utf8Text.length("text", text));
 	}
@@ -150,6 +155,13 @@ class Utf8TextTests {
 			.isEqualTo(2 + text.getBytes(StandardCharsets.UTF_8).length);
 		assertThat(Utf8Text.read(bytes, "text")).isEqualTo(text);
 		assertThat(bytes.isReadable()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "abc, 3, abc", "abc, 2, ab", "a\u00e4b, 3, a\u00e4", "a\u00e4b, 2, a", "\u20ac\u20ac, 5, \u20ac",
+			"x\ud83d\ude00, 4, x", "x\ud83d\ude00, 5, x\ud83d\ude00" })
+	void aTextIsCutBetweenCharacters(String text, int maximum, String expected) {
+		assertThat(Utf8Text.cut(text, maximum)).isEqualTo(expected);
 	}
 
 }

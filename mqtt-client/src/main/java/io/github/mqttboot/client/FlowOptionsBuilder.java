@@ -1,0 +1,164 @@
+package io.github.mqttboot.client;
+
+import java.time.Duration;
+
+import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
+
+/**
+ * The part of {@link MqttClientBuilder} that is about messages on their way: queues,
+ * windows, policies and time limits. Every setter checks its argument at once and throws
+ * {@link IllegalArgumentException} if it is out of range.
+ *
+ * @param <B> the builder that the methods return
+ */
+public abstract sealed class FlowOptionsBuilder<B extends FlowOptionsBuilder<B>> permits ConnectOptionsBuilder {
+
+	int maxInFlight = 1_000;
+
+	int maxQos2InFlight = 20;
+
+	int queueCapacity = 10_000;
+
+	long queueSize = 64L * 1024 * 1024;
+
+	WhenDisconnected whenDisconnected = WhenDisconnected.QUEUE;
+
+	Duration deliveryTimeout = Duration.ofMinutes(2);
+
+	int subscribeBatchSize = 8;
+
+	int inboundQueueCapacity = 1_024;
+
+	boolean topicAliases;
+
+	DeliveryOptions delivery = DeliveryOptions.DEFAULT;
+
+	FlowOptionsBuilder() {
+	}
+
+	abstract B self();
+
+	/**
+	 * Set how many QoS 1 and 2 messages may be in flight to the server.
+	 * @param maxInFlight most QoS 1 and 2 messages in flight to the server, 1 to 65,535;
+	 * the server's receive maximum may lower it
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public B maxInFlight(int maxInFlight) {
+		OptionChecks.requireRange("Maximum in flight", maxInFlight, 1, 65_535);
+		this.maxInFlight = maxInFlight;
+		return self();
+	}
+
+	/**
+	 * Set how many QoS 2 messages may be in flight while MQTT 3.1 or 3.1.1 is spoken; 20
+	 * if not called. Servers of these versions cannot say how many they take, and
+	 * mosquitto 2.0 drops what is above its own limit of 20 although it acknowledges it.
+	 * @param maxQos2InFlight 1 to 65,535; {@link #maxInFlight(int)} holds as well
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public B maxQos2InFlight(int maxQos2InFlight) {
+		OptionChecks.requireRange("Maximum QoS 2 in flight", maxQos2InFlight, 1, 65_535);
+		this.maxQos2InFlight = maxQos2InFlight;
+		return self();
+	}
+
+	/**
+	 * Set the queue capacity.
+	 * @param queueCapacity most outbound messages that are not done, at least 1
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public B queueCapacity(int queueCapacity) {
+		OptionChecks.requireRange("Queue capacity", queueCapacity, 1, Integer.MAX_VALUE);
+		this.queueCapacity = queueCapacity;
+		return self();
+	}
+
+	/**
+	 * Set the queue size.
+	 * @param queueSize most payload bytes of outbound messages that are not done, at
+	 * least 1
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public B queueSize(long queueSize) {
+		OptionChecks.requireRange("Queue size", queueSize, 1, Long.MAX_VALUE);
+		this.queueSize = queueSize;
+		return self();
+	}
+
+	/**
+	 * Set what happens to a publish while there is no connection.
+	 * @param whenDisconnected the policy
+	 * @return this builder
+	 */
+	public B whenDisconnected(WhenDisconnected whenDisconnected) {
+		this.whenDisconnected = whenDisconnected;
+		return self();
+	}
+
+	/**
+	 * Set the delivery timeout.
+	 * @param deliveryTimeout longest time from publish to its outcome
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public B deliveryTimeout(Duration deliveryTimeout) {
+		OptionChecks.requirePositive("Delivery timeout", deliveryTimeout);
+		this.deliveryTimeout = deliveryTimeout;
+		return self();
+	}
+
+	/**
+	 * Set the subscribe batch size.
+	 * @param subscribeBatchSize most topic filters in one SUBSCRIBE, at least 1
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public B subscribeBatchSize(int subscribeBatchSize) {
+		OptionChecks.requireRange("Subscribe batch size", subscribeBatchSize, 1, Integer.MAX_VALUE);
+		this.subscribeBatchSize = subscribeBatchSize;
+		return self();
+	}
+
+	/**
+	 * Set the inbound queue capacity.
+	 * @param inboundQueueCapacity received messages that wait for listeners before
+	 * reading pauses, at least 1
+	 * @return this builder
+	 * @throws IllegalArgumentException if the value is out of range
+	 */
+	public B inboundQueueCapacity(int inboundQueueCapacity) {
+		OptionChecks.requireRange("Inbound queue capacity", inboundQueueCapacity, 1, Integer.MAX_VALUE);
+		this.inboundQueueCapacity = inboundQueueCapacity;
+		return self();
+	}
+
+	/**
+	 * Set whether topics that are used again are sent as topic aliases (MQTT 5 section
+	 * 3.3.2.3.4), as many as the server accepts; {@code false} if not called. It saves
+	 * the length of the topic in most packets, for a look into a table with every
+	 * message: worth it where bytes are dear, and with servers that get it right.
+	 * @param topicAliases whether to use them
+	 * @return this builder
+	 */
+	public B topicAliases(boolean topicAliases) {
+		this.topicAliases = topicAliases;
+		return self();
+	}
+
+	/**
+	 * Set what is done where MQTT leaves the choice: {@link DeliveryOptions#DEFAULT} if
+	 * not called.
+	 * @param delivery the options
+	 * @return this builder
+	 */
+	public B delivery(DeliveryOptions delivery) {
+		this.delivery = delivery;
+		return self();
+	}
+
+}
