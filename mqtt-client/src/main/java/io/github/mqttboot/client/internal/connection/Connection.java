@@ -149,6 +149,7 @@ final class Connection implements PacketChannelListener, PacketOutput {
 		// [MQTT-3.1.0-1]
 		channel.send(this.connect);
 		flush();
+		this.session.onConnectSent();
 	}
 
 	@Override
@@ -181,6 +182,7 @@ final class Connection implements PacketChannelListener, PacketOutput {
 		}
 		catch (MqttConnectException ex) {
 			// [MQTT-3.2.2-7] the server should close; we do not wait for it
+			this.session.onConnectRefused();
 			end(ex);
 			return;
 		}

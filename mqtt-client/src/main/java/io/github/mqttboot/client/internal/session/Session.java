@@ -31,6 +31,9 @@ public final class Session {
 
 	private final Subscriptions subscriptions;
 
+	/** How many CONNECT packets have gone out since the last CONNACK. */
+	private int unanswered;
+
 	private boolean connected;
 
 	private boolean ready;
@@ -79,6 +82,21 @@ public final class Session {
 	}
 
 	/**
+	 * CONNECT has gone out. If CONNACK does not come back, the server may have made a new
+	 * session for it all the same, and will call that one present at the next attempt.
+	 */
+	public void onConnectSent() {
+		this.unanswered++;
+	}
+
+	/**
+	 * The server has refused the CONNECT that went out last.
+	 */
+	public void onConnectRefused() {
+		this.unanswered--;
+	}
+
+	/**
 	 * A connection is established.
 	 * @param negotiated what was agreed
 	 * @param output where packets go
@@ -87,9 +105,11 @@ public final class Session {
 	public void onConnected(Negotiated negotiated, PacketOutput output, long now) {
 		this.connected = true;
 		this.ready = false;
-		this.inbound.onConnected(negotiated, output);
+		boolean doubtful = negotiated.sessionPresent() && this.unanswered > 1;
+		this.unanswered = 0;
+		this.inbound.onConnected(negotiated, output, doubtful);
 		this.outbound.onConnected(negotiated, output);
-		this.subscriptions.onConnected(negotiated, output);
+		this.subscriptions.onConnected(negotiated, output, doubtful);
 		pump(now);
 	}
 
