@@ -172,6 +172,7 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 		// [MQTT-3.1.0-1]
 		this.outlet.send(this.connect);
 		flush();
+		this.session.onConnectSent();
 	}
 
 	@Override
@@ -199,6 +200,7 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 
 	@Override
 	public void onRefused(MqttConnectException failure) {
+		this.session.onConnectRefused();
 		this.endedByServer = true;
 		end(failure);
 	}
