@@ -192,8 +192,8 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 	}
 
 	@Override
-	public void onRefused(MqttConnectException failure) {
-		this.endedByServer = true;
+	public void onRefused(MqttConnectException failure, boolean withoutConnAck) {
+		this.endedByServer = withoutConnAck;
 		end(failure);
 	}
 
