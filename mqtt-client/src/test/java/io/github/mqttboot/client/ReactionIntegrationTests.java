@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -165,13 +164,13 @@ class ReactionIntegrationTests extends AbstractPeerTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(WhenTakenOver.class)
-	void beforeMqtt5ATakeOverIsSuspected(WhenTakenOver whenTakenOver) {
-		MqttClient client = build(listening().version(MqttVersion.MQTT_3_1_1).whenTakenOver(whenTakenOver));
+	@CsvSource({ "STOP_IF_TOLD, MQTT_3_1_1", "STOP, MQTT_3_1_1", "RETRY_SLOWLY, MQTT_3_1_1", "STOP_IF_TOLD, MQTT_5" })
+	void aTakeOverThatIsNotToldIsSuspected(WhenTakenOver whenTakenOver, MqttVersion version) {
+		MqttClient client = build(listening().version(version).whenTakenOver(whenTakenOver));
 		client.connect();
+		String connAck = (version == MqttVersion.MQTT_5) ? ScriptedPeer.CONNACK_5 : ScriptedPeer.CONNACK_3;
 		for (int i = 1; i <= 10; i++) {
-			Link link = this.peer.accept(ScriptedPeer.CONNACK_3);
-			link.close();
+			this.peer.accept(connAck).close();
 		}
 		await().until(() -> this.outlook.delays.size() == 10);
 		assertThat(this.outlook.delays.subList(0, 9)).allMatch((delay) -> delay.compareTo(Duration.ofSeconds(1)) < 0);
@@ -185,16 +184,6 @@ class ReactionIntegrationTests extends AbstractPeerTests {
 		}
 		// the fifth, and the tenth
 		await().untilAsserted(() -> assertThat(this.outlook.suspected).containsExactly("c", "c"));
-	}
-
-	@Test
-	void mqtt5ConnectionsThatAreClosedAreNotSuspicious() {
-		build(listening()).connect();
-		for (int i = 1; i <= 12; i++) {
-			this.peer.accept(ScriptedPeer.CONNACK_5).close();
-		}
-		this.peer.accept(ScriptedPeer.CONNACK_5);
-		assertThat(this.outlook.suspected).isEmpty();
 	}
 
 	/** Notes what comes next. */
