@@ -26,7 +26,16 @@ public interface BlockingMqttClient extends AutoCloseable {
 	ConnectResult connect();
 
 	/**
-	 * Publish and wait until it is done. Waits for room if the outbound queue is full.
+	 * Wait until there is a connection and its subscriptions are in force.
+	 * @param timeout how long to wait; zero only looks
+	 * @return whether there is a connection
+	 */
+	boolean awaitConnection(Duration timeout);
+
+	/**
+	 * Publish and wait until it is done, at most for
+	 * {@link MqttClientOptions#deliveryTimeout()}. Waits for room if the outbound queue
+	 * is full, and, if the options say {@code WAIT}, before that for a connection.
 	 * @param message the message
 	 * @return the result
 	 * @see MqttClient#publish(MqttMessage)
@@ -34,14 +43,16 @@ public interface BlockingMqttClient extends AutoCloseable {
 	PublishResult publish(MqttMessage message);
 
 	/**
-	 * Publish and wait until it is done or the time is over.
+	 * Publish and wait until it is done or the time is over, time that was waited for a
+	 * connection or for room included.
 	 * @param message the message
 	 * @param timeout more than zero
 	 * @return the result
 	 * @throws io.github.mqttboot.client.error.MqttOutcomeUnknownException if the time is
 	 * over and the message was written
 	 * @throws io.github.mqttboot.client.error.MqttNotSentException if the time is over
-	 * and the message was not written; it is withdrawn
+	 * and the message was not written: for want of a connection, of room, or while it
+	 * waited in the queue, from which it is withdrawn
 	 */
 	PublishResult publish(MqttMessage message, Duration timeout);
 

@@ -11,12 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
+import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.error.MqttException;
-import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
+import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
 import io.github.mqttboot.client.internal.connection.OutboundBudget;
+import io.github.mqttboot.client.internal.transport.EventLoops;
 import io.github.mqttboot.client.message.MessageAcknowledgment;
 import io.github.mqttboot.client.message.MqttMessage;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +35,18 @@ final class BlockingView implements BlockingMqttClient {
 
 	private final OutboundBudget budget;
 
+	private final ConnectionGate gate;
+
 	// Full: the mailbox waits, and with it, in the end, the server.
 	private final BlockingQueue<Received> received;
 
 	/** One object, so that a topic filter that is subscribed again is not heard twice. */
 	private final ManualAcknowledgmentListener puller = this::onMessage;
 
-	BlockingView(DefaultMqttClient client, OutboundBudget budget) {
+	BlockingView(DefaultMqttClient client, OutboundBudget budget, ConnectionGate gate) {
 		this.client = client;
 		this.budget = budget;
+		this.gate = gate;
 		this.received = new ArrayBlockingQueue<>(client.options().inboundQueueCapacity());
 	}
 
@@ -50,8 +55,21 @@ final class BlockingView implements BlockingMqttClient {
 		MqttClientOptions options = this.client.options();
 		Duration limit = options.retryFirstConnect() ? options.deliveryTimeout()
 				: options.connectTimeout().multipliedBy(2L * options.serverUris().size());
-		return await(this.client.connect(), limit.plus(GRACE),
+		return await(this.client::connect, limit.plus(GRACE),
 				() -> new MqttConnectException("There was no connection within " + limit, null));
+	}
+
+	@Override
+	public boolean awaitConnection(Duration timeout) {
+		refuseLoopThread();
+		try {
+			return this.gate.await(timeout.toNanos());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new MqttNotSentException(Reason.INTERRUPTED,
+					"The thread was interrupted while it waited for a connection", ex);
+		}
 	}
 
 	@Override
@@ -63,15 +81,15 @@ final class BlockingView implements BlockingMqttClient {
 	public PublishResult publish(MqttMessage message, Duration timeout) {
 		refuseLoopThread();
 		long deadline = System.nanoTime() + timeout.toNanos();
+		awaitConnectionIfTold(message, timeout);
 		PublishCall call = submit(message, deadline);
 		try {
 			return call.future().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
 			this.client.withdraw(call);
-			return await(call.future(), GRACE,
-					() -> new MqttOutcomeUnknownException("The message to '" + message.topic()
-							+ "' was not acknowledged within " + timeout + ": it may or may not have been delivered"));
+			return await(call::future, GRACE, () -> new MqttOutcomeUnknownException("The message to '" + message.topic()
+					+ "' was not acknowledged within " + timeout + ": it may or may not have been delivered"));
 		}
 		catch (InterruptedException ex) {
 			this.client.withdraw(call);
@@ -82,25 +100,27 @@ final class BlockingView implements BlockingMqttClient {
 		}
 	}
 
-	// Wait for room, and again if another thread was faster to take it.
-	private PublishCall submit(MqttMessage message, long deadline) {
-		int length = message.payload().length;
-		if (this.budget.canEverTake(length)) {
-			awaitCapacity(length, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+	private void awaitConnectionIfTold(MqttMessage message, Duration timeout) {
+		boolean wait = this.client.options().whenDisconnected() == WhenDisconnected.WAIT;
+		if (wait && !awaitConnection(timeout) && !this.client.isClosed()) {
+			throw this.client.counted(new MqttNotSentException(Reason.DISCONNECTED, "The message to '" + message.topic()
+					+ "' was not sent: there was no connection within " + timeout));
 		}
-		PublishCall call = this.client.submit(message);
-		while (isQueueFull(call) && System.nanoTime() < deadline) {
-			awaitCapacity(length, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-			call = this.client.submit(message);
-		}
-		return call;
 	}
 
-	private static boolean isQueueFull(PublishCall call) {
-		return call.future()
-			.handle((result, failure) -> failure instanceof MqttNotSentException notSent
-					&& notSent.reason() == Reason.QUEUE_FULL)
-			.getNow(false);
+	// Wait for room, and again if another thread was faster to take it.
+	private PublishCall submit(MqttMessage message, long deadline) {
+		PublishCall call = this.client.trySubmit(message);
+		while (call == null) {
+			long left = deadline - System.nanoTime();
+			if (left <= 0) {
+				throw this.client.counted(new MqttNotSentException(Reason.QUEUE_FULL, "The message to '"
+						+ message.topic() + "' was not sent: the outbound queue had no room for it in time"));
+			}
+			awaitCapacity(message.payload().length, Duration.ofNanos(left));
+			call = this.client.trySubmit(message);
+		}
+		return call;
 	}
 
 	// A message that was withdrawn has its outcome at once: tell whether it was sent.
@@ -138,23 +158,24 @@ final class BlockingView implements BlockingMqttClient {
 
 	@Override
 	public SubscribeResult subscribe(TopicSubscription... subscriptions) {
-		return await(this.client.subscribe(List.of(subscriptions), this.puller), answerLimit(),
+		return await(() -> this.client.subscribe(List.of(subscriptions), this.puller), answerLimit(),
 				() -> unanswered("subscribe"));
 	}
 
 	private void onMessage(MqttMessage message, MessageAcknowledgment acknowledgment) throws InterruptedException {
 		Received next = new Received(message, acknowledgment);
 		boolean taken = false;
-		while (!taken && this.client.state() != ClientState.CLOSED) {
+		while (!taken && !this.client.isClosed()) {
 			// once the client is closed, nobody receives: the message stays
 			// unacknowledged
-			taken = this.received.offer(next, 1, TimeUnit.SECONDS);
+			taken = this.received.offer(next, 100, TimeUnit.MILLISECONDS);
 		}
 	}
 
 	@Override
 	public SubscribeResult subscribe(List<TopicSubscription> subscriptions, MqttMessageListener listener) {
-		return await(this.client.subscribe(subscriptions, listener), answerLimit(), () -> unanswered("subscribe"));
+		return await(() -> this.client.subscribe(subscriptions, listener), answerLimit(),
+				() -> unanswered("subscribe"));
 	}
 
 	@Override
@@ -176,14 +197,14 @@ final class BlockingView implements BlockingMqttClient {
 
 	@Override
 	public UnsubscribeResult unsubscribe(String... topicFilters) {
-		return await(this.client.unsubscribe(topicFilters), answerLimit(), () -> unanswered("unsubscribe"));
+		return await(() -> this.client.unsubscribe(topicFilters), answerLimit(), () -> unanswered("unsubscribe"));
 	}
 
 	@Override
 	public void reauthenticate() {
 		// in the executor's queue, at work, and with the server
 		Duration limit = this.client.options().connectTimeout().plus(GRACE);
-		await(this.client.reauthenticate(), limit,
+		await(() -> this.client.reauthenticate(), limit,
 				() -> new MqttOutcomeUnknownException("The connection was not authenticated again within " + limit));
 	}
 
@@ -195,7 +216,7 @@ final class BlockingView implements BlockingMqttClient {
 	@Override
 	public void disconnect(DisconnectOptions options) {
 		Duration limit = this.client.options().closeTimeout();
-		await(this.client.disconnect(options), limit,
+		await(() -> this.client.disconnect(options), limit,
 				() -> new MqttException("The connection was not closed within " + limit));
 	}
 
@@ -217,10 +238,10 @@ final class BlockingView implements BlockingMqttClient {
 		return new MqttOutcomeUnknownException("The server has not answered the " + what + " in time");
 	}
 
-	private <T> T await(CompletableFuture<T> future, Duration limit, Supplier<MqttException> late) {
+	private <T> T await(Supplier<CompletableFuture<T>> call, Duration limit, Supplier<MqttException> late) {
 		refuseLoopThread();
 		try {
-			return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+			return call.get().get(limit.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
 			throw late.get();
@@ -244,10 +265,10 @@ final class BlockingView implements BlockingMqttClient {
 		return new MqttException("The call failed: " + ex.getMessage(), ex.getCause());
 	}
 
-	private void refuseLoopThread() {
-		if (this.client.isLoopThread()) {
-			throw new IllegalStateException(
-					"A blocking call on the I/O thread would wait for itself: use the " + "asynchronous client there");
+	private static void refuseLoopThread() {
+		if (EventLoops.isCurrent()) {
+			throw new IllegalStateException("A blocking call on an I/O thread would hold up the connections of all "
+					+ "clients, its own among them: use the asynchronous client there");
 		}
 	}
 

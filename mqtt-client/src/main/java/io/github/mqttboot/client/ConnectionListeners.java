@@ -3,6 +3,7 @@ package io.github.mqttboot.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -44,6 +45,10 @@ final class ConnectionListeners implements ConnectionEvents {
 
 	private final LongAdder failures = new LongAdder();
 
+	private final ConnectionGate gate = new ConnectionGate();
+
+	private final AtomicBoolean downgradeTold = new AtomicBoolean();
+
 	private final AtomicLong lastUnmatchedWarning = new AtomicLong(System.nanoTime() - ONE_MINUTE);
 
 	ConnectionListeners(MqttClientOptions options, Executor executor) {
@@ -74,6 +79,10 @@ final class ConnectionListeners implements ConnectionEvents {
 				this.failures.sum(), this.connects.sum(), queued, inFlight, unacknowledged);
 	}
 
+	ConnectionGate gate() {
+		return this.gate;
+	}
+
 	private void tell(Consumer<MqttConnectionListener> event) {
 		for (MqttConnectionListener listener : this.listeners) {
 			this.executor.execute(() -> event.accept(listener));
@@ -92,6 +101,7 @@ final class ConnectionListeners implements ConnectionEvents {
 	@Override
 	public void onConnected(Negotiated negotiated, Endpoint endpoint, boolean reconnect) {
 		this.connects.increment();
+		this.gate.setOpen(true);
 		ConnectResult result = result(negotiated, endpoint);
 		logger.info("MQTT client '{}' {} to {} with {}, session {}", LogText.of(result.clientIdentifier()),
 				reconnect ? "reconnected" : "connected", endpoint, result.version(),
@@ -101,6 +111,7 @@ final class ConnectionListeners implements ConnectionEvents {
 
 	@Override
 	public void onDisconnected(@Nullable MqttException cause, @Nullable ReasonCode reasonCode, long retryDelayNanos) {
+		this.gate.setOpen(false);
 		if (cause == null) {
 			logger.info("MQTT client '{}' disconnected", LogText.of(this.clientIdentifier));
 		}
@@ -182,6 +193,22 @@ final class ConnectionListeners implements ConnectionEvents {
 					LogText.of(message.topic()), this.unmatched.sum());
 		}
 		tell((listener) -> listener.onMessageDropped(message));
+	}
+
+	void onDowngraded() {
+		if (this.downgradeTold.compareAndSet(false, true)) {
+			logger.warn("The server has acknowledged a QoS 2 message as it does QoS 1 ones, with PUBACK instead of "
+					+ "PUBREC: it has no QoS 2, as RabbitMQ has none, so messages may arrive twice. Publish with QoS "
+					+ "1 there. This is logged once for each client");
+		}
+	}
+
+	// A message that is not acknowledged makes all others wait, in the end for ever
+	void onHeldBack(MqttMessage message, String filters, int unacknowledged, long nanos) {
+		logger.warn("A message to '{}' has not been acknowledged for {} seconds and holds back the acknowledgements "
+				+ "behind it, {} in all: look for a listener that blocks, or forgets to acknowledge, among those "
+				+ "of {}", LogText.of(message.topic()), Duration.ofNanos(nanos).toSeconds(), unacknowledged,
+				LogText.of(filters));
 	}
 
 	@Override

@@ -35,6 +35,7 @@ import io.github.mqttboot.client.internal.session.Negotiated;
 import io.github.mqttboot.client.internal.session.Session;
 import io.github.mqttboot.client.internal.session.SessionEvents;
 import io.github.mqttboot.client.internal.transport.Endpoint;
+import io.github.mqttboot.client.internal.transport.EventLoops;
 import io.github.mqttboot.client.internal.transport.Loop;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.ReasonCode;
@@ -89,10 +90,14 @@ final class DefaultMqttClient implements MqttClient {
 		this.outcomes = new OutcomeQueue(executor);
 		Wiring wiring = new Wiring();
 		this.dispatcher = new Dispatcher(this.loop, executor, options.inboundQueueCapacity(), wiring);
+		MqttMessageListener unmatched = options.unmatchedListener();
+		if (unmatched != null) {
+			this.dispatcher.addForUnmatched(unmatched, (message, acknowledgment) -> unmatched.onMessage(message));
+		}
 		this.session = new Session(SettingsMapping.session(options), wiring);
 		this.keeper = new ConnectionKeeper(this.loop, executor, SettingsMapping.connection(options), this.session,
 				this.dispatcher, this.outcomes, this.listeners);
-		this.blocking = new BlockingView(this, this.budget);
+		this.blocking = new BlockingView(this, this.budget, this.listeners.gate());
 	}
 
 	@Override
@@ -123,17 +128,38 @@ final class DefaultMqttClient implements MqttClient {
 		return submit(message).future();
 	}
 
-	PublishCall submit(MqttMessage message) {
-		PublishCall call = new PublishCall(message, this);
+	private PublishCall submit(MqttMessage message) {
+		PublishCall call = trySubmit(message);
+		return (call != null) ? call
+				: refused(message, new MqttNotSentException(Reason.QUEUE_FULL,
+						"The message to '" + message.topic() + "' was not sent: the outbound queue is full ("
+								+ this.options.queueCapacity() + " messages, " + this.options.queueSize()
+								+ " bytes). Wait for earlier results before publishing more, or raise its bounds"));
+	}
+
+	// Return null if the queue has no room now
+	@Nullable PublishCall trySubmit(MqttMessage message) {
 		MqttNotSentException refusal = refusal(message);
 		if (refusal != null) {
-			this.publishFailed.increment();
-			call.future().completeExceptionally(refusal);
+			return refused(message, refusal);
 		}
-		else {
-			this.keeper.submit(call);
+		if (!this.budget.tryTake(message.payload().length)) {
+			return null;
 		}
+		PublishCall call = new PublishCall(message, this);
+		this.keeper.submit(call);
 		return call;
+	}
+
+	private PublishCall refused(MqttMessage message, MqttNotSentException refusal) {
+		PublishCall call = new PublishCall(message, this);
+		call.refuse(counted(refusal));
+		return call;
+	}
+
+	MqttNotSentException counted(MqttNotSentException refusal) {
+		this.publishFailed.increment();
+		return refusal;
 	}
 
 	private @Nullable MqttNotSentException refusal(MqttMessage message) {
@@ -145,14 +171,7 @@ final class DefaultMqttClient implements MqttClient {
 					+ "' was not sent: there is no connection, and the client was told to fail then");
 		}
 		int length = message.payload().length;
-		if (this.budget.tryTake(length)) {
-			return null;
-		}
-		return this.budget.canEverTake(length)
-				? new MqttNotSentException(Reason.QUEUE_FULL,
-						"The message to '" + message.topic() + "' was not sent: the outbound queue is full ("
-								+ this.options.queueCapacity() + " messages, " + this.options.queueSize()
-								+ " bytes). Wait for earlier results before " + "publishing more, or raise its bounds")
+		return this.budget.canEverTake(length) ? null
 				: new MqttNotSentException(Reason.PACKET_TOO_LARGE,
 						"The message to '" + message.topic() + "' has " + length
 								+ " bytes, more than the whole outbound queue may hold (" + this.options.queueSize()
@@ -164,6 +183,9 @@ final class DefaultMqttClient implements MqttClient {
 	}
 
 	void onPublished(PublishCall call) {
+		if (call.isDowngraded()) {
+			this.listeners.onDowngraded();
+		}
 		this.published.increment();
 		this.outcomes.add(call);
 	}
@@ -333,8 +355,13 @@ final class DefaultMqttClient implements MqttClient {
 		return this.blocking;
 	}
 
-	boolean isLoopThread() {
-		return this.loop.isCurrent();
+	/** Return how many packet identifiers are taken. To be called on the event loop. */
+	int identifiersTaken() {
+		return this.session.identifiersTaken();
+	}
+
+	boolean isClosed() {
+		return this.closed.get();
 	}
 
 	@Override
@@ -342,20 +369,25 @@ final class DefaultMqttClient implements MqttClient {
 		if (!this.closed.compareAndSet(false, true)) {
 			return;
 		}
+		this.listeners.gate().close();
 		CountDownLatch done = new CountDownLatch(1);
 		long timeout = this.options.closeTimeout().toNanos();
-		this.keeper.close(packet(DisconnectOptions.NORMAL), timeout / 2, () -> {
+		// a listener that closes its client would wait for itself
+		boolean withListeners = !this.dispatcher.isListenerThread();
+		this.keeper.close(packet(DisconnectOptions.NORMAL), withListeners, timeout / 2, () -> {
 			this.loop.release();
 			done.countDown();
 		});
 		try {
-			done.await(timeout, TimeUnit.NANOSECONDS);
+			// an I/O thread would wait for itself
+			boolean wait = !EventLoops.isCurrent();
+			done.await(wait ? timeout : 0, TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 		if (this.ownThreads != null) {
-			// what was handed over is still handled
+			// outcomes that were handed over are still told
 			this.ownThreads.shutdown();
 		}
 	}
@@ -371,6 +403,12 @@ final class DefaultMqttClient implements MqttClient {
 				// [MQTT-4.5.0-2]
 				DefaultMqttClient.this.session.acknowledge(inbound, ReasonCode.SUCCESS);
 			}
+		}
+
+		@Override
+		public void onHeldBack(MqttMessage message, int unacknowledged, long nanos) {
+			DefaultMqttClient.this.listeners.onHeldBack(message,
+					DefaultMqttClient.this.dispatcher.describe(message.topicName()), unacknowledged, nanos);
 		}
 
 		@Override

@@ -28,6 +28,8 @@ public final class MqttClientBuilder extends ConnectOptionsBuilder<MqttClientBui
 
 	private @Nullable ProxyOptions proxy;
 
+	private IoTransport ioTransport = IoTransport.AUTO;
+
 	private MqttVersion version = MqttVersion.AUTO;
 
 	private String clientIdentifier = "";
@@ -129,9 +131,22 @@ public final class MqttClientBuilder extends ConnectOptionsBuilder<MqttClientBui
 	}
 
 	/**
+	 * Set which sockets of the operating system are used; {@link IoTransport#AUTO} if not
+	 * called. {@link #build()} throws {@link IllegalArgumentException} if they are not
+	 * available.
+	 * @param ioTransport the kind of sockets
+	 * @return this builder
+	 */
+	public MqttClientBuilder ioTransport(IoTransport ioTransport) {
+		this.ioTransport = ioTransport;
+		return this;
+	}
+
+	/**
 	 * Set the client identifier. The server keeps the session under it, so it must be
 	 * unique, and the same after a restart if the session is to be found again.
-	 * @param clientId the client identifier; empty for {@code mqtt-} and a random suffix
+	 * @param clientId the client identifier, of at most 23 characters with MQTT 3.1;
+	 * empty for {@code mqtt-} and a random suffix
 	 * @return this builder
 	 * @throws IllegalArgumentException if it is not valid text
 	 */
@@ -310,14 +325,14 @@ public final class MqttClientBuilder extends ConnectOptionsBuilder<MqttClientBui
 			OptionChecks.requireRange("Length of the client identifier with MQTT 3.1",
 					effectiveIdentifier.codePointCount(0, effectiveIdentifier.length()), 1, 23);
 		}
-		return new MqttClientOptions(this.serverUris, this.tls, this.webSocket, this.proxy, this.version,
+		return new MqttClientOptions(this.serverUris, this.tls, this.webSocket, this.proxy, this.ioTransport, this.version,
 				effectiveIdentifier, this.credentialsProvider, this.authenticator, this.serverReferences,
 				this.cleanStart, this.sessionExpiryInterval, this.keepAlive, this.connectTimeout, this.receiveMaximum,
 				this.maximumPacketSize, this.topicAliasMaximum, this.topicAliases, this.requestProblemInformation,
 				this.requestResponseInformation, this.will, this.userProperties, this.reconnect, this.retryFirstConnect,
 				this.whenTakenOver, this.whenNotAuthorized, this.maxInFlight, this.maxQos2InFlight, this.queueCapacity,
-				this.queueSize, this.whenDisconnected, this.deliveryTimeout, this.subscribeBatchSize,
-				this.inboundQueueCapacity, this.closeTimeout, this.listenerExecutor, this.connectionListeners);
+				this.queueSize, this.whenDisconnected, this.deliveryTimeout, this.delivery, this.subscribeBatchSize,
+				this.inboundQueueCapacity, this.unmatchedListener, this.closeTimeout, this.listenerExecutor, this.connectionListeners);
 	}
 
 	private void requireAuthentication(MqttAuthenticator used) {
@@ -336,7 +351,7 @@ public final class MqttClientBuilder extends ConnectOptionsBuilder<MqttClientBui
 	 * @throws IllegalArgumentException if values do not go together
 	 */
 	public MqttClient build() {
-		return new DefaultMqttClient(options(), EventLoops.acquire());
+		return new DefaultMqttClient(options(), EventLoops.acquire(SettingsMapping.sockets(this.ioTransport)));
 	}
 
 	private String effectiveClientIdentifier() {

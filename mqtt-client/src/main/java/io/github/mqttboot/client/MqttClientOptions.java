@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls asked on every attempt how TLS is used
  * @param webSocket how a WebSocket is opened
  * @param proxy proxy, or {@code null} for none
+ * @param ioTransport which sockets of the operating system are used
  * @param version MQTT version to speak
  * @param clientIdentifier client identifier; empty for a random one, see
  * {@link MqttClientBuilder#clientId(String)}
@@ -54,16 +55,20 @@ import org.jspecify.annotations.Nullable;
  * @param queueSize most payload bytes of outbound messages that are not done, at least 1
  * @param whenDisconnected what happens to a publish while there is no connection
  * @param deliveryTimeout longest time from publish to its outcome
+ * @param delivery what is done with messages in flight in a lost session, and when a QoS
+ * 2 message is done
  * @param subscribeBatchSize most topic filters in one SUBSCRIBE, at least 1
  * @param inboundQueueCapacity received messages that wait for listeners before reading
  * pauses, at least 1
+ * @param unmatchedListener gets messages that no listener has subscribed to, or
+ * {@code null} for none
  * @param closeTimeout longest time that {@link MqttClient#close()} waits
  * @param listenerExecutor runs listeners and completes futures, or {@code null} for
  * threads of the client's own
  * @param connectionListeners hear of everything that happens to the connection
  */
 public record MqttClientOptions(List<URI> serverUris, Supplier<TlsOptions> tls, WebSocketOptions webSocket,
-		@Nullable ProxyOptions proxy, MqttVersion version, String clientIdentifier,
+		@Nullable ProxyOptions proxy, IoTransport ioTransport, MqttVersion version, String clientIdentifier,
 		@Nullable MqttCredentialsProvider credentialsProvider, @Nullable MqttAuthenticator authenticator,
 		List<String> serverReferences, boolean cleanStart, Duration sessionExpiryInterval, Duration keepAlive,
 		Duration connectTimeout, int receiveMaximum, int maximumPacketSize, int topicAliasMaximum, boolean topicAliases,
@@ -71,8 +76,9 @@ public record MqttClientOptions(List<URI> serverUris, Supplier<TlsOptions> tls, 
 		@Nullable Supplier<? extends @Nullable WillMessage> will, UserProperties userProperties,
 		ReconnectOptions reconnect, boolean retryFirstConnect, WhenTakenOver whenTakenOver,
 		WhenNotAuthorized whenNotAuthorized, int maxInFlight, int maxQos2InFlight, int queueCapacity, long queueSize,
-		WhenDisconnected whenDisconnected, Duration deliveryTimeout, int subscribeBatchSize, int inboundQueueCapacity,
-		Duration closeTimeout, @Nullable Executor listenerExecutor, List<MqttConnectionListener> connectionListeners) {
+		WhenDisconnected whenDisconnected, Duration deliveryTimeout, DeliveryOptions delivery, int subscribeBatchSize,
+		int inboundQueueCapacity, @Nullable MqttMessageListener unmatchedListener, Duration closeTimeout,
+		@Nullable Executor listenerExecutor, List<MqttConnectionListener> connectionListeners) {
 
 	/** Never shows credentials or the will. */
 	@Override
@@ -87,13 +93,23 @@ public record MqttClientOptions(List<URI> serverUris, Supplier<TlsOptions> tls, 
 	 */
 	public enum WhenDisconnected {
 
-		/** It waits in the outbound queue for the next connection. */
+		/**
+		 * It waits in the outbound queue for the next connection; a blocking call waits
+		 * with it.
+		 */
 		QUEUE,
 
-		/** The blocking call waits for a connection; the asynchronous one is queued. */
+		/**
+		 * A blocking call waits for a connection, at most for its timeout, and only then
+		 * puts its message into the outbound queue: it takes no room there while there is
+		 * no connection. An asynchronous call never waits, so its message is queued.
+		 */
 		WAIT,
 
-		/** It fails at once with {@code MqttNotSentException}. */
+		/**
+		 * It fails at once with {@code MqttNotSentException}. A message that was accepted
+		 * while there was a connection stays queued when the connection is lost.
+		 */
 		FAIL
 
 	}

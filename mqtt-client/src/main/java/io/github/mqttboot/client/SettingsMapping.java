@@ -6,6 +6,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
+import io.github.mqttboot.client.DeliveryOptions.ExactlyOnceDone;
+import io.github.mqttboot.client.DeliveryOptions.OnSessionLost;
 import io.github.mqttboot.client.MqttClientOptions.WhenNotAuthorized;
 import io.github.mqttboot.client.MqttClientOptions.WhenTakenOver;
 import io.github.mqttboot.client.internal.connection.Backoff;
@@ -13,8 +15,10 @@ import io.github.mqttboot.client.internal.connection.ConnectionSettings;
 import io.github.mqttboot.client.internal.connection.Login;
 import io.github.mqttboot.client.internal.connection.RetryPolicy;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
+import io.github.mqttboot.client.internal.session.DeliveryPolicy;
 import io.github.mqttboot.client.internal.session.SessionSettings;
 import io.github.mqttboot.client.internal.transport.Endpoint;
+import io.github.mqttboot.client.internal.transport.SocketKind;
 import io.github.mqttboot.client.internal.transport.TransportSettings;
 import io.github.mqttboot.client.internal.transport.TransportSettings.Proxy;
 import io.github.mqttboot.client.internal.transport.TransportSettings.Tls;
@@ -29,9 +33,16 @@ final class SettingsMapping {
 	private SettingsMapping() {
 	}
 
+	static @Nullable SocketKind sockets(IoTransport transport) {
+		return (transport != IoTransport.AUTO) ? SocketKind.valueOf(transport.name()) : null;
+	}
+
 	static SessionSettings session(MqttClientOptions options) {
+		DeliveryOptions delivery = options.delivery();
+		DeliveryPolicy policy = new DeliveryPolicy(delivery.atLeastOnce() == OnSessionLost.RESEND,
+				delivery.exactlyOnce() == OnSessionLost.RESEND, delivery.exactlyOnceDone() == ExactlyOnceDone.PUBREC);
 		return new SessionSettings(options.maxInFlight(), options.maxQos2InFlight(), options.receiveMaximum(),
-				options.topicAliasMaximum(), options.deliveryTimeout().toNanos(), options.subscribeBatchSize());
+				options.topicAliasMaximum(), options.deliveryTimeout().toNanos(), options.subscribeBatchSize(), policy);
 	}
 
 	static ConnectionSettings connection(MqttClientOptions options) {

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.AfterEach;
 /**
  * Base of the tests that let a client talk with a {@link ScriptedPeer}.
  */
-abstract class AbstractPeerTests {
+public abstract class AbstractPeerTests {
 
 	private static final ReconnectOptions FAST = new ReconnectOptions(true, Duration.ofMillis(20),
 			Duration.ofMillis(50), 2, 0);
 
-	final ScriptedPeer peer = new ScriptedPeer();
+	protected final ScriptedPeer peer = new ScriptedPeer();
 
 	private final List<MqttClient> clients = new ArrayList<>();
 
@@ -31,7 +31,7 @@ abstract class AbstractPeerTests {
 		this.clients.forEach(MqttClient::close);
 	}
 
-	final MqttClientBuilder mqtt5() {
+	protected final MqttClientBuilder mqtt5() {
 		return MqttClient.builder()
 			.uri(this.peer.uri())
 			.clientId("c")
@@ -40,18 +40,18 @@ abstract class AbstractPeerTests {
 			.closeTimeout(Duration.ofSeconds(1));
 	}
 
-	final MqttClientBuilder mqtt3() {
+	protected final MqttClientBuilder mqtt3() {
 		return mqtt5().version(MqttVersion.MQTT_3_1_1);
 	}
 
-	final MqttClient build(MqttClientBuilder builder) {
+	protected final MqttClient build(MqttClientBuilder builder) {
 		MqttClient client = builder.build();
 		this.clients.add(client);
 		return client;
 	}
 
 	/** Return a future's value, or the exception that it failed with. */
-	static Object outcome(CompletableFuture<?> future) {
+	protected static Object outcome(CompletableFuture<?> future) {
 		try {
 			Object value = future.get(30, TimeUnit.SECONDS);
 			return (value != null) ? value : "done";
@@ -64,7 +64,7 @@ abstract class AbstractPeerTests {
 		}
 	}
 
-	static MqttMessage message(String payload, QoS qos) {
+	protected static MqttMessage message(String payload, QoS qos) {
 		return MqttMessage.to("t").payload(payload).qos(qos).build();
 	}
 

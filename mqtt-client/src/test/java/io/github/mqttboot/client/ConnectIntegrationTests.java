@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.mqttboot.client.ScriptedPeer.Link;
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.error.MqttNotSentException;
@@ -38,6 +39,14 @@ import static org.awaitility.Awaitility.await;
  * How connections begin and end, byte by byte.
  */
 class ConnectIntegrationTests extends AbstractPeerTests {
+
+	@Test
+	void aHostNameMayHaveAnUnderscore() {
+		CompletableFuture<ConnectResult> connected = build(mqtt5().uri(this.peer.uri("under_score.test"))).connect();
+		this.peer.accept(ScriptedPeer.CONNACK_5);
+		assertThat(outcome(connected)).isInstanceOfSatisfying(ConnectResult.class,
+				(result) -> assertThat(result.serverUri()).isEqualTo(this.peer.uri("under_score.test")));
+	}
 
 	@Test
 	void theFirstPacketIsConnect() {
@@ -75,6 +84,7 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 	@ParameterizedTest
 	@CsvSource({ "01, UNSUPPORTED_PROTOCOL_VERSION", "02, CLIENT_IDENTIFIER_NOT_VALID", "03, SERVER_UNAVAILABLE",
 			"04, BAD_USER_NAME_OR_PASSWORD", "05, NOT_AUTHORIZED" })
+	@Conformance(mqtt311 = { "MQTT-3.1.2-2", "MQTT-3.2.2-5" })
 	void aRefusalOfMqtt311IsToldWithItsCode(String code, ReasonCode reasonCode) {
 		CompletableFuture<ConnectResult> connected = build(mqtt3()).connect();
 		Link link = this.peer.accept("20 02 00 " + code);
@@ -86,6 +96,7 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8c, 0x90, 0x95, 0x97,
 			0x99, 0x9a, 0x9b, 0x9c, 0x9d, 0x9f })
+	@Conformance(mqtt5 = { "MQTT-3.1.2-2", "MQTT-3.1.3-8", "MQTT-3.2.2-7", "MQTT-3.2.2-8" })
 	void aRefusalOfMqtt5IsToldWithItsCodeAndReason(int code) {
 		CompletableFuture<ConnectResult> connected = build(mqtt5()).connect();
 		Link link = this.peer.accept("20 08 00 " + Integer.toHexString(code) + " 05 1f 0002 6e6f");
@@ -316,6 +327,7 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	@Conformance(mqtt5 = "MQTT-3.1.4-3")
 	void aSessionTakenOverIsNotFoughtFor() throws IOException {
 		Recorder recorder = new Recorder();
 		MqttClient client = build(mqtt5().connectionListener(recorder));

@@ -25,19 +25,19 @@ import javax.net.ServerSocketFactory;
  * hexadecimal digits, and what it reads is compared with such. Everything it waits for
  * has a time limit.
  */
-final class ScriptedPeer implements AutoCloseable {
+public final class ScriptedPeer implements AutoCloseable {
 
-	static final String CONNACK_5 = "20 03 00 00 00";
+	public static final String CONNACK_5 = "20 03 00 00 00";
 
-	static final String CONNACK_5_SESSION_PRESENT = "20 03 01 00 00";
+	public static final String CONNACK_5_SESSION_PRESENT = "20 03 01 00 00";
 
-	static final String CONNACK_3 = "20 02 00 00";
+	public static final String CONNACK_3 = "20 02 00 00";
 
-	static final String DISCONNECT = "e0 00";
+	public static final String DISCONNECT = "e0 00";
 
-	static final String PINGREQ = "c0 00";
+	public static final String PINGREQ = "c0 00";
 
-	static final String PINGRESP = "d0 00";
+	public static final String PINGRESP = "d0 00";
 
 	private static final int PATIENCE_MILLIS = 10_000;
 
@@ -49,11 +49,11 @@ final class ScriptedPeer implements AutoCloseable {
 
 	private final List<Link> links = new ArrayList<>();
 
-	ScriptedPeer() {
+	public ScriptedPeer() {
 		this("mqtt", ServerSocketFactory.getDefault());
 	}
 
-	ScriptedPeer(String scheme, ServerSocketFactory sockets) {
+	public ScriptedPeer(String scheme, ServerSocketFactory sockets) {
 		try {
 			this.scheme = scheme;
 			this.listening = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -64,20 +64,20 @@ final class ScriptedPeer implements AutoCloseable {
 		}
 	}
 
-	String uri() {
+	public String uri() {
 		return uri("127.0.0.1");
 	}
 
-	String uri(String host) {
+	public String uri(String host) {
 		return this.scheme + "://" + host + ":" + port();
 	}
 
-	int port() {
+	public int port() {
 		return this.listening.getLocalPort();
 	}
 
 	/** Wait for the next connection. */
-	Link accept() {
+	public Link accept() {
 		try {
 			Link link = new Link(this.listening.accept());
 			this.links.add(link);
@@ -89,7 +89,7 @@ final class ScriptedPeer implements AutoCloseable {
 	}
 
 	/** Return whether somebody connects within a time. */
-	boolean isConnectedTo(Duration within) throws IOException {
+	public boolean isConnectedTo(Duration within) throws IOException {
 		this.listening.setSoTimeout((int) within.toMillis());
 		try {
 			this.links.add(new Link(this.listening.accept()));
@@ -104,7 +104,7 @@ final class ScriptedPeer implements AutoCloseable {
 	}
 
 	/** Accept a connection, take its CONNECT and answer it. */
-	Link accept(String connAck) {
+	public Link accept(String connAck) {
 		Link link = accept();
 		link.readConnect();
 		link.send(connAck);
@@ -120,15 +120,15 @@ final class ScriptedPeer implements AutoCloseable {
 	}
 
 	/** Return a PUBLISH of MQTT 5 as hexadecimal digits. */
-	static String publish(int qos, int identifier, String topic, String payload) {
+	public static String publish(int qos, int identifier, String topic, String payload) {
 		return publish(qos, identifier, topic, payload.getBytes(StandardCharsets.UTF_8), true);
 	}
 
-	static String publish3(int qos, int identifier, String topic, String payload) {
+	public static String publish3(int qos, int identifier, String topic, String payload) {
 		return publish(qos, identifier, topic, payload.getBytes(StandardCharsets.UTF_8), false);
 	}
 
-	static String publish(int qos, int identifier, String topic, byte[] payload, boolean properties) {
+	public static String publish(int qos, int identifier, String topic, byte[] payload, boolean properties) {
 		ByteArrayOutputStream body = new ByteArrayOutputStream();
 		byte[] name = topic.getBytes(StandardCharsets.UTF_8);
 		body.write(name.length >> 8);
@@ -157,7 +157,7 @@ final class ScriptedPeer implements AutoCloseable {
 	/**
 	 * One connection, seen from the server.
 	 */
-	static final class Link {
+	public static final class Link {
 
 		private final Socket socket;
 
@@ -171,7 +171,7 @@ final class ScriptedPeer implements AutoCloseable {
 		}
 
 		/** Send bytes. */
-		void send(String hex) {
+		public void send(String hex) {
 			try {
 				this.socket.getOutputStream().write(HexFormat.of().parseHex(BLANKS.matcher(hex).replaceAll("")));
 			}
@@ -180,12 +180,12 @@ final class ScriptedPeer implements AutoCloseable {
 			}
 		}
 
-		void sendText(String text) {
+		public void sendText(String text) {
 			send(HexFormat.of().formatHex(text.getBytes(StandardCharsets.ISO_8859_1)));
 		}
 
 		/** Read one packet, as hexadecimal digits. */
-		String read() {
+		public String read() {
 			try {
 				return HexFormat.of().formatHex(readPacket());
 			}
@@ -194,7 +194,7 @@ final class ScriptedPeer implements AutoCloseable {
 			}
 		}
 
-		byte[] readPacket() throws IOException {
+		public byte[] readPacket() throws IOException {
 			ByteArrayOutputStream packet = new ByteArrayOutputStream();
 			packet.write(this.in.readUnsignedByte());
 			int length = 0;
@@ -212,7 +212,7 @@ final class ScriptedPeer implements AutoCloseable {
 		}
 
 		/** Read a CONNECT, as hexadecimal digits. */
-		String readConnect() {
+		public String readConnect() {
 			String connect = read();
 			if (!connect.startsWith("10")) {
 				throw new AssertionError("Expected CONNECT [MQTT-3.1.0-1] but got " + connect);
@@ -221,7 +221,7 @@ final class ScriptedPeer implements AutoCloseable {
 		}
 
 		/** Read packets, and fail unless they are these. */
-		void expect(String... packets) {
+		public void expect(String... packets) {
 			for (String packet : packets) {
 				String expected = BLANKS.matcher(packet).replaceAll("");
 				String actual = read();
@@ -232,7 +232,7 @@ final class ScriptedPeer implements AutoCloseable {
 		}
 
 		/** Wait for the end of the connection, and fail if anything comes before. */
-		void expectEnd() {
+		public void expectEnd() {
 			try {
 				int next = this.in.read();
 				if (next >= 0) {
@@ -249,7 +249,7 @@ final class ScriptedPeer implements AutoCloseable {
 		}
 
 		/** Return whether nothing comes for a while. */
-		boolean isSilentFor(Duration duration) throws IOException {
+		public boolean isSilentFor(Duration duration) throws IOException {
 			this.socket.setSoTimeout((int) duration.toMillis());
 			try {
 				this.in.read();
@@ -263,16 +263,16 @@ final class ScriptedPeer implements AutoCloseable {
 			}
 		}
 
-		Socket socket() {
+		public Socket socket() {
 			return this.socket;
 		}
 
-		InputStream in() {
+		public InputStream in() {
 			return this.in;
 		}
 
 		/** Close the connection. */
-		void close() {
+		public void close() {
 			try {
 				this.socket.close();
 			}
@@ -282,7 +282,7 @@ final class ScriptedPeer implements AutoCloseable {
 		}
 
 		/** Break the connection off. */
-		void reset() {
+		public void reset() {
 			try {
 				this.socket.setSoLinger(true, 0);
 			}

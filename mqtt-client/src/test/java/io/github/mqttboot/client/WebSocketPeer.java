@@ -18,19 +18,19 @@ import io.github.mqttboot.client.ScriptedPeer.Link;
 /**
  * The server's end of a WebSocket (RFC 6455) that the test speaks for, frame by frame.
  */
-final class WebSocketPeer {
+public final class WebSocketPeer {
 
-	static final int CONTINUATION = 0;
+	public static final int CONTINUATION = 0;
 
-	static final int TEXT = 1;
+	public static final int TEXT = 1;
 
-	static final int BINARY = 2;
+	public static final int BINARY = 2;
 
-	static final int CLOSE = 8;
+	public static final int CLOSE = 8;
 
-	static final int PING = 9;
+	public static final int PING = 9;
 
-	static final int PONG = 10;
+	public static final int PONG = 10;
 
 	private static final Pattern BLANKS = Pattern.compile("\\s+");
 
@@ -41,7 +41,7 @@ final class WebSocketPeer {
 	private final Map<String, String> headers = new LinkedHashMap<>();
 
 	/** Take the connection and read the request. */
-	WebSocketPeer(Link link) {
+	public WebSocketPeer(Link link) {
 		this.link = link;
 		this.requestLine = readLine();
 		for (String line = readLine(); !line.isEmpty(); line = readLine()) {
@@ -51,7 +51,7 @@ final class WebSocketPeer {
 	}
 
 	/** Upgrade with the sub-protocol that was asked for, take CONNECT and answer it. */
-	static WebSocketPeer accept(ScriptedPeer peer, String connAck) {
+	public static WebSocketPeer accept(ScriptedPeer peer, String connAck) {
 		WebSocketPeer accepted = new WebSocketPeer(peer.accept());
 		accepted.upgrade("Sec-WebSocket-Protocol: " + accepted.header("sec-websocket-protocol") + "\r\n");
 		Frame connect = accepted.read();
@@ -62,20 +62,20 @@ final class WebSocketPeer {
 		return accepted;
 	}
 
-	String requestLine() {
+	public String requestLine() {
 		return this.requestLine;
 	}
 
 	/** Return a header of the request, or an empty text. */
-	String header(String name) {
+	public String header(String name) {
 		return this.headers.getOrDefault(name, "");
 	}
 
-	Link link() {
+	public Link link() {
 		return this.link;
 	}
 
-	void upgrade(String furtherHeaders) {
+	public void upgrade(String furtherHeaders) {
 		String accepted = header("sec-websocket-key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 		try {
 			byte[] digest = MessageDigest.getInstance("SHA-1").digest(accepted.getBytes(StandardCharsets.US_ASCII));
@@ -88,19 +88,19 @@ final class WebSocketPeer {
 		}
 	}
 
-	void send(int opcode, String hex) {
+	public void send(int opcode, String hex) {
 		sendFragment(opcode, hex, true);
 	}
 
-	void sendFragment(int opcode, String hex, boolean last) {
+	public void sendFragment(int opcode, String hex, boolean last) {
 		String content = BLANKS.matcher(hex).replaceAll("");
 		int length = content.length() / 2;
-		String header = (length < 126) ? "%02x%02x" : "%02x7e%04x";
+		String header = (length < 126) ? "%02x%02x" : (length < 65_536) ? "%02x7e%04x" : "%02x7f%016x";
 		this.link.send(header.formatted(opcode | (last ? 0x80 : 0), length) + content);
 	}
 
 	/** Read a frame. A client masks all of them. */
-	Frame read() {
+	public Frame read() {
 		try {
 			int first = this.link.in().read();
 			int second = this.link.in().read();
@@ -125,7 +125,7 @@ final class WebSocketPeer {
 	}
 
 	/** Wait for the end; a closing frame may come before. */
-	void expectEnd() {
+	public void expectEnd() {
 		try {
 			Socket socket = this.link.socket();
 			byte[] rest = socket.getInputStream().readAllBytes();
@@ -164,7 +164,7 @@ final class WebSocketPeer {
 	 * @param opcode what it is
 	 * @param content what is in it, as hexadecimal digits
 	 */
-	record Frame(int opcode, String content) {
+	public record Frame(int opcode, String content) {
 
 	}
 

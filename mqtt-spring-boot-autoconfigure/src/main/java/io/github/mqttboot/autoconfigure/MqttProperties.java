@@ -585,7 +585,9 @@ public class MqttProperties {
 		private int maxInFlight = 1000;
 
 		/**
-		 * What happens to a message that is published while there is no connection.
+		 * What happens to a message that is published while there is no connection: queue
+		 * it; make a publish that waits for its outcome wait for a connection first,
+		 * outside the queue; or fail at once.
 		 */
 		private WhenDisconnected whenDisconnected = WhenDisconnected.QUEUE;
 

@@ -88,7 +88,7 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 		this.connect = connect;
 		this.authentication = authentication;
 		this.owner = owner;
-		this.outlet = new PacketOutlet(session, this::onWritten, owner::onOutcomes);
+		this.outlet = new PacketOutlet(session, connect.version(), this::onWritten, owner::onOutcomes);
 		this.admission = new Admission(connect, endpoint, authentication, this);
 		if (authentication != null) {
 			authentication.attach(this);
@@ -128,9 +128,15 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 				(this.negotiated != null) ? this.negotiated.keepAlive() : this.connect.keepAlive());
 	}
 
-	/** Return how long the session outlives the connection, in seconds. */
-	long sessionExpiryInterval() {
-		return this.sessionExpiryInterval;
+	/** Tell the session that it has no connection any more. */
+	void leaveSession() {
+		long now = this.loop.now();
+		if (this.endedByServer) {
+			this.session.onEndedByServer(serverReasonCode(), this.sessionExpiryInterval, now);
+		}
+		else {
+			this.session.onDisconnected(this.sessionExpiryInterval, now);
+		}
 	}
 
 	long lifetime() {
@@ -234,10 +240,10 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 		onReadComplete();
 	}
 
-	/** Use as many topic aliases as the server accepts. */
-	void useTopicAliases(Negotiated limits) {
-		if (this.channel != null) {
-			this.channel.useTopicAliases(limits.topicAliasMaximum(), limits.maximumPacketSize());
+	/** Use topic aliases, as many as that at most. */
+	void useTopicAliases(int maximum) {
+		if (this.channel != null && this.negotiated != null) {
+			this.channel.useTopicAliases(maximum, this.negotiated.maximumPacketSize());
 		}
 	}
 

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.error.MqttException;
-import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
+import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.ServerReason;
 import io.github.mqttboot.client.internal.dispatch.Dispatcher;
 import io.github.mqttboot.client.internal.dispatch.OutcomeQueue;
@@ -48,8 +48,6 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 
 	private final OutcomeQueue outcomes;
 
-	private final ReadingGate readingGate;
-
 	private final RequestQueue requests = new RequestQueue();
 
 	private final Ticker ticker;
@@ -57,6 +55,8 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 	private final RetryPolicy retryPolicy;
 
 	private final Candidates candidates;
+
+	private final Intake intake;
 
 	private final ConnectWaiters waiting = new ConnectWaiters();
 
@@ -95,12 +95,12 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 		this.session = session;
 		this.dispatcher = dispatcher;
 		this.outcomes = outcomes;
-		this.readingGate = new ReadingGate(dispatcher, session, settings.receiveMaximum());
 		this.announcer = new Announcer(events);
 		this.clientIdentifier = settings.clientIdentifier();
 		this.retryPolicy = new RetryPolicy(settings.retry(), loop::random);
 		this.candidates = new Candidates(settings.endpoints(), settings.versions(),
 				new ServerReferences(settings.serverReferences()));
+		this.intake = new Intake(session, dispatcher, settings.receiveMaximum());
 		this.ticker = new Ticker(loop, this::onTick);
 	}
 
@@ -155,7 +155,13 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 					outcome.onConnected(current.negotiated(), current.endpoint());
 				}
 			}
-			case CONNECTING, RECONNECTING -> this.waiting.add(outcome);
+			case CONNECTING, RECONNECTING -> {
+				this.waiting.add(outcome);
+				if (this.attempt == null && this.connection == null) {
+					cancelTimer();
+					attemptNext();
+				}
+			}
 			case DISCONNECTED -> {
 				this.waiting.add(outcome);
 				this.state = ConnectionState.CONNECTING;
@@ -220,9 +226,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 		this.clientIdentifier = negotiated.clientIdentifier();
 		this.everConnected = true;
 		this.candidates.onConnected();
-		if (this.settings.topicAliases()) {
-			up.useTopicAliases(negotiated);
-		}
+		up.useTopicAliases(this.settings.topicAliases() ? negotiated.topicAliasMaximum() : 0);
 		this.state = ConnectionState.CONNECTED;
 	}
 
@@ -258,7 +262,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 		Connection current = this.connection;
 		if (current != null) {
 			current.flush();
-			this.readingGate.control(current);
+			current.setReading(this.intake.isOpen(current.connect().version(), this.loop.now()));
 		}
 		this.dispatcher.flush();
 		this.outcomes.flush();
@@ -270,8 +274,9 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 		if (this.dispatcher.isBusy() || this.outcomes.isBusy()) {
 			return Ticker.SOON;
 		}
-		long next = (this.connection != null) ? this.connection.nextTick() : Long.MAX_VALUE;
-		next = Math.min(next, this.session.expiresIn(this.loop.now()));
+		long watching = (this.session.unacknowledged() > 0) ? Ticker.WATCHING : Long.MAX_VALUE;
+		long next = Math.min(watching, this.session.expiresIn(this.loop.now()));
+		next = (this.connection != null) ? Math.min(next, this.connection.nextTick()) : next;
 		return this.session.isBusy() ? Math.min(next, Ticker.BUSY) : next;
 	}
 
@@ -299,7 +304,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 			onAttemptFailed(down);
 		}
 		else {
-			this.session.onDisconnected(down.sessionExpiryInterval(), this.loop.now());
+			down.leaveSession();
 			onConnectionLost(down);
 		}
 		settle();
@@ -355,12 +360,14 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 	}
 
 	private void retryIn(long delay) {
-		if (delay == ConnectionEvents.NO_RETRY) {
-			this.state = ConnectionState.DISCONNECTED;
-		}
-		else {
-			this.state = ConnectionState.RECONNECTING;
-			this.timer = this.loop.schedule(this::attemptNext, delay);
+		boolean retry = delay != ConnectionEvents.NO_RETRY;
+		this.state = retry ? ConnectionState.RECONNECTING : ConnectionState.DISCONNECTED;
+		this.timer = retry ? this.loop.schedule(this::attemptNext, delay) : null;
+	}
+
+	private void cancelTimer() {
+		if (this.timer != null) {
+			this.timer.cancel(false);
 		}
 	}
 
@@ -432,9 +439,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 			this.outcomes.flush();
 			return;
 		}
-		if (this.timer != null) {
-			this.timer.cancel(false);
-		}
+		cancelTimer();
 		this.disconnecting.add(done);
 		endAttempt();
 		this.state = ConnectionState.DISCONNECTING;
@@ -450,27 +455,28 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 	}
 
 	/**
-	 * Wait for what is under way, at most for a while, then disconnect and give up
-	 * everything. Thread-safe.
+	 * Take no message any more, wait for what is under way, at most for a while, then
+	 * disconnect and give up everything. Thread-safe.
 	 * @param disconnect what to say
+	 * @param withListeners whether to wait for listeners, too
 	 * @param timeoutNanos how long to wait for what is under way, in nanoseconds
 	 * @param done run when all is over
 	 */
-	public void close(Disconnect disconnect, long timeoutNanos, Runnable done) {
+	public void close(Disconnect disconnect, boolean withListeners, long timeoutNanos, Runnable done) {
 		this.loop.execute(() -> {
 			if (this.closing != null || this.state == ConnectionState.CLOSED) {
 				done.run();
 				return;
 			}
-			Runnable finish = () -> onDisconnect(disconnect, () -> onClosed(done));
-			this.closing = finish;
+			this.closing = () -> onDisconnect(disconnect, () -> onClosed(done));
+			this.intake.stop(withListeners);
 			this.loop.schedule(this::stopWaiting, timeoutNanos);
 			onRequests();
 		});
 	}
 
 	private void finishClosing() {
-		if (this.closing != null && (this.state != ConnectionState.CONNECTED || !this.session.isBusy())) {
+		if (this.closing != null && (this.state != ConnectionState.CONNECTED || !this.intake.isBusy())) {
 			stopWaiting();
 		}
 	}
@@ -486,6 +492,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 	private void onClosed(Runnable done) {
 		this.state = ConnectionState.CLOSED;
 		this.session.close();
+		this.dispatcher.close();
 		this.outcomes.flush();
 		done.run();
 	}

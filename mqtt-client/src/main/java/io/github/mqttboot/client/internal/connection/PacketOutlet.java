@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 
 import io.github.mqttboot.client.internal.packet.Packet;
 import io.github.mqttboot.client.internal.packet.PacketType;
+import io.github.mqttboot.client.internal.packet.ProtocolVersion;
 import io.github.mqttboot.client.internal.session.PacketOutput;
 import io.github.mqttboot.client.internal.session.PublishRequest;
 import io.github.mqttboot.client.internal.session.Session;
@@ -15,6 +16,8 @@ import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way out of a connection: what is given to it leaves together with the next
@@ -22,11 +25,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class PacketOutlet implements PacketOutput {
 
+	private static final Logger logger = LoggerFactory.getLogger(PacketOutlet.class);
+
 	private final Session session;
+
+	private final ProtocolVersion version;
 
 	private final Runnable onWritten;
 
 	private final Runnable onOutcomes;
+
+	/** Whether message properties had to be left out. */
+	private boolean leavesOut;
 
 	private @Nullable PacketChannel channel;
 
@@ -38,11 +48,13 @@ final class PacketOutlet implements PacketOutput {
 	/**
 	 * Create an outlet.
 	 * @param session told what became of QoS 0 messages
+	 * @param version the protocol version
 	 * @param onWritten run when a batch has reached the socket
 	 * @param onOutcomes run when outcomes of QoS 0 messages are there
 	 */
-	PacketOutlet(Session session, Runnable onWritten, Runnable onOutcomes) {
+	PacketOutlet(Session session, ProtocolVersion version, Runnable onWritten, Runnable onOutcomes) {
 		this.session = session;
+		this.version = version;
 		this.onWritten = onWritten;
 		this.onOutcomes = onOutcomes;
 	}
@@ -114,6 +126,11 @@ final class PacketOutlet implements PacketOutput {
 	public void publish(PublishRequest request, boolean duplicate, long expirySeconds) {
 		if (request.message().qos() == QoS.AT_MOST_ONCE) {
 			this.atMostOnce.add(request);
+		}
+		if (!this.leavesOut && request.message().hasProperties() && !this.version.hasProperties()) {
+			this.leavesOut = true;
+			logger.info("The connection speaks {}, which has no message properties: content type, user properties "
+					+ "and the like are left out", this.version);
 		}
 		if (this.channel != null) {
 			this.channel.publish(request.message(), request.packetIdentifier(), duplicate, expirySeconds);

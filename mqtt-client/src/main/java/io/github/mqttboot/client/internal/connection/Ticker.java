@@ -17,6 +17,9 @@ final class Ticker {
 	/** While requests wait for their outcome. */
 	static final long BUSY = 100_000_000L;
 
+	/** While received messages wait for their acknowledgement. */
+	static final long WATCHING = 1_000_000_000L;
+
 	private final Loop loop;
 
 	private final Runnable task;

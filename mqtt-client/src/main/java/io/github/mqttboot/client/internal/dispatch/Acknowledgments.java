@@ -37,6 +37,10 @@ final class Acknowledgments {
 		}
 	}
 
+	boolean isEmpty() {
+		return this.head.get() == null;
+	}
+
 	/** Wake the loop, once for all that come until it looks. */
 	void signal() {
 		if (this.head.get() != null) {

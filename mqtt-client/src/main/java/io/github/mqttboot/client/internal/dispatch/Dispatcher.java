@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.topic.TopicFilter;
@@ -32,6 +33,8 @@ public final class Dispatcher {
 
 	private final List<Mailbox> touched = new ArrayList<>();
 
+	private Mailbox[] unmatched = {};
+
 	private final Executor executor;
 
 	private final DispatchEvents events;
@@ -45,6 +48,12 @@ public final class Dispatcher {
 	private volatile boolean full;
 
 	private int staged;
+
+	private long dispatched;
+
+	private long dispatchedBytes;
+
+	private volatile boolean closed;
 
 	/**
 	 * Create a dispatcher.
@@ -83,6 +92,15 @@ public final class Dispatcher {
 			subscribers.add(mailbox, subscriptionIdentifier);
 		}
 		this.routes.clear();
+	}
+
+	/**
+	 * Set the listener of messages that no other has a topic filter for.
+	 * @param owner the listener as the application knows it
+	 * @param handler calls the listener
+	 */
+	public void addForUnmatched(Object owner, MessageHandler handler) {
+		this.unmatched = new Mailbox[] { new Mailbox(owner, handler, false, this, this.executor) };
 	}
 
 	/**
@@ -133,8 +151,11 @@ public final class Dispatcher {
 	public boolean dispatch(MqttMessage message, @Nullable Object token) {
 		Mailbox[] route = route(message.topicName()).mailboxes(message.subscriptionIdentifiers());
 		if (route.length == 0) {
-			this.events.onUnmatched(message);
-			return false;
+			if (this.unmatched.length == 0) {
+				this.events.onUnmatched(message);
+				return false;
+			}
+			route = this.unmatched;
 		}
 		AtomicInteger others = (route.length > 1) ? new AtomicInteger(route.length) : null;
 		for (Mailbox mailbox : route) {
@@ -144,6 +165,7 @@ public final class Dispatcher {
 			}
 			this.staged++;
 		}
+		this.dispatchedBytes += message.payload().length;
 		return true;
 	}
 
@@ -167,6 +189,7 @@ public final class Dispatcher {
 	public void flush() {
 		if (this.staged > 0) {
 			this.waiting.addAndGet(this.staged);
+			this.dispatched += this.staged;
 			this.staged = 0;
 			if (this.waiting.get() >= this.capacity) {
 				this.full = true;
@@ -187,11 +210,70 @@ public final class Dispatcher {
 	}
 
 	/**
-	 * Return whether messages wait for listeners or are with them.
+	 * Return whether messages wait for listeners or are with them, or acknowledgements
+	 * are on their way back.
 	 * @return {@code false} if all have been handled
 	 */
 	public boolean isBusy() {
-		return this.waiting.get() > 0 || !this.touched.isEmpty();
+		// in this order: an acknowledgement is there before its message counts as handled
+		return this.waiting.get() > 0 || !this.touched.isEmpty() || !this.acknowledgments.isEmpty();
+	}
+
+	/**
+	 * Return how many messages were handed to listeners so far, each counted once for
+	 * each listener.
+	 * @return zero or more
+	 */
+	public long dispatched() {
+		return this.dispatched;
+	}
+
+	/**
+	 * Return how many bytes of payload were dispatched so far.
+	 * @return zero or more
+	 */
+	public long dispatchedBytes() {
+		return this.dispatchedBytes;
+	}
+
+	/**
+	 * Return how many messages listeners have handled so far.
+	 * @return zero or more
+	 */
+	public long handled() {
+		return this.dispatched - this.waiting.get();
+	}
+
+	/**
+	 * Return whether the calling thread is running one of the listeners.
+	 * @return {@code true} on the thread of a listener
+	 */
+	public boolean isListenerThread() {
+		return Mailbox.current() == this;
+	}
+
+	/**
+	 * Describe the listeners of a topic for people.
+	 * @param topicName the topic
+	 * @return the topic filters and how many listeners each has
+	 */
+	public String describe(TopicName topicName) {
+		return this.byFilter.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().matches(topicName))
+			.map((entry) -> "'" + entry.getKey() + "' (" + entry.getValue().mailboxes().size() + ")")
+			.collect(Collectors.joining(", "));
+	}
+
+	/**
+	 * Start no listener any more: what waits could not be acknowledged.
+	 */
+	public void close() {
+		this.closed = true;
+	}
+
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	/**

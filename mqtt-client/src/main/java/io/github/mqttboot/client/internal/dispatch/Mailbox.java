@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import io.github.mqttboot.client.message.MessageAcknowledgment;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.ReasonCode;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,8 @@ final class Mailbox implements Runnable {
 		}
 
 	};
+
+	private static final ThreadLocal<@Nullable Dispatcher> CURRENT = new ThreadLocal<>();
 
 	private final Object owner;
 
@@ -111,8 +114,29 @@ final class Mailbox implements Runnable {
 		}
 	}
 
+	/** Return whose listener the calling thread is running. */
+	static @Nullable Dispatcher current() {
+		return CURRENT.get();
+	}
+
 	@Override
 	public void run() {
+		Dispatcher before = CURRENT.get();
+		CURRENT.set(this.dispatcher);
+		try {
+			handleWhatIsThere();
+		}
+		finally {
+			if (before != null) {
+				CURRENT.set(before);
+			}
+			else {
+				CURRENT.remove();
+			}
+		}
+	}
+
+	private void handleWhatIsThere() {
 		List<Object> batch = new ArrayList<>();
 		while (true) {
 			synchronized (this) {
@@ -146,6 +170,9 @@ final class Mailbox implements Runnable {
 	}
 
 	private void handle(Object item) {
+		if (this.dispatcher.isClosed()) {
+			return;
+		}
 		if (item instanceof Delivery delivery) {
 			boolean failed = !call(delivery.message(), delivery);
 			if (failed || !this.manual) {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class InboundFlow {
 
+	/** So long may a message hold back the acknowledgements behind it without a word. */
+	static final long PATIENCE = 60_000_000_000L;
+
 	private final SessionSettings settings;
 
 	private final SessionEvents events;
@@ -29,6 +32,9 @@ final class InboundFlow {
 	private @Nullable PacketOutput output;
 
 	private boolean mqtt5;
+
+	/** Whether the server has said that it goes on with the session. */
+	private boolean resumed;
 
 	private @Nullable InboundMessage first;
 
@@ -51,16 +57,26 @@ final class InboundFlow {
 	 */
 	private boolean tolerant;
 
+	/** What stood first when we looked last, since when, and whether it was told. */
+	private @Nullable InboundMessage watched;
+
+	private long watchedSince;
+
+	private boolean told;
+
+	private boolean stopped;
+
 	InboundFlow(SessionSettings settings, SessionEvents events) {
 		this.settings = settings;
 		this.events = events;
 	}
 
 	void onConnected(Negotiated negotiated, PacketOutput output) {
-		if (!negotiated.sessionPresent()) {
+		if (!negotiated.mayBeResumed()) {
 			// [MQTT-3.2.2-5]
 			onSessionEnded();
 		}
+		this.resumed = negotiated.sessionPresent();
 		this.mqtt5 = negotiated.version() == ProtocolVersion.MQTT_5;
 		// [MQTT-3.3.2-7] aliases die with the connection
 		this.aliases = new TopicName[this.mqtt5 ? this.settings.topicAliasMaximum() + 1 : 0];
@@ -93,7 +109,29 @@ final class InboundFlow {
 		return this.unacknowledged;
 	}
 
+	void stop() {
+		this.stopped = true;
+	}
+
+	/** Look whether the message whose turn it is makes the others wait for too long. */
+	@SuppressWarnings("ReferenceEquality")
+	void onTick(long now) {
+		InboundMessage head = this.first;
+		if (head != this.watched) {
+			this.watched = head;
+			this.watchedSince = now;
+			this.told = false;
+		}
+		else if (head != null && !this.told && now - this.watchedSince >= PATIENCE) {
+			this.told = true;
+			this.events.onHeldBack(head.message, this.unacknowledged, now - this.watchedSince);
+		}
+	}
+
 	void onPublish(Publish publish) {
+		if (this.stopped) {
+			return;
+		}
 		MqttMessage message = resolveAlias(publish);
 		if (message.qos() == QoS.AT_MOST_ONCE) {
 			this.events.onMessage(message, null);
@@ -120,8 +158,10 @@ final class InboundFlow {
 			throw new MqttProtocolException(ReasonCode.PROTOCOL_ERROR, "The server used the packet identifier "
 					+ publish.packetIdentifier() + " again before it was free [MQTT-2.2.1-4]");
 		}
-		boolean same = (message.qos() == QoS.EXACTLY_ONCE) ? known.message.qos() == QoS.EXACTLY_ONCE
-				: sameConnection || (publish.duplicate() && known.isSameMessage(message));
+		// where nobody says whether there is a session, a server without one numbers anew
+		boolean sameSession = sameConnection || this.resumed || publish.duplicate();
+		boolean same = message.qos() == known.message.qos() && ((message.qos() == QoS.EXACTLY_ONCE) ? sameSession
+				: sameConnection || (publish.duplicate() && known.isSameMessage(message)));
 		if (!same && sameConnection) {
 			throw new MqttProtocolException(ReasonCode.PROTOCOL_ERROR, "The server used the packet identifier "
 					+ publish.packetIdentifier() + " for another QoS before it was free [MQTT-2.2.1-4]");
@@ -129,9 +169,16 @@ final class InboundFlow {
 		if (!same) {
 			return false;
 		}
-		if (known.state == InboundMessage.State.ANSWERED) {
+		if (known.state == InboundMessage.State.ANSWERED && sameConnection) {
 			// [MQTT-4.3.3-10] PUBREC for any number of duplicates
 			respond(PacketType.PUBREC, known);
+		}
+		else if (known.state == InboundMessage.State.ANSWERED) {
+			// its answer was lost: the new one must not overtake those of earlier
+			// messages
+			known.state = InboundMessage.State.ACCEPTED;
+			attach(known);
+			release();
 		}
 		else if (known.attached) {
 			known.answersOwed++;
@@ -228,7 +275,9 @@ final class InboundFlow {
 			respond(exactlyOnce ? PacketType.PUBREC : PacketType.PUBACK, inbound);
 		}
 		inbound.answersOwed = 0;
-		if (exactlyOnce && !inbound.outcome.isError()) {
+		// before MQTT 5 PUBREC cannot refuse, so the server goes on with PUBREL
+		boolean refused = this.mqtt5 && inbound.outcome.isError();
+		if (exactlyOnce && !refused) {
 			inbound.state = InboundMessage.State.ANSWERED;
 		}
 		else {

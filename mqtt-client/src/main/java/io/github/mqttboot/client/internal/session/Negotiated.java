@@ -65,6 +65,16 @@ public record Negotiated(ProtocolVersion version, boolean sessionPresent, String
 				(int) properties.number(Property.TOPIC_ALIAS_MAXIMUM, 0), properties);
 	}
 
+	/**
+	 * Return whether the server goes on with the session of the last connection, or may
+	 * do so without saying it: CONNACK of MQTT 3.1 has no session present flag.
+	 * @return whether packet identifiers of the last connection may still be in use
+	 */
+	boolean mayBeResumed() {
+		boolean silent = this.version == ProtocolVersion.MQTT_3_1 && this.sessionExpiryInterval == NEVER;
+		return this.sessionPresent || silent;
+	}
+
 	private static boolean isAvailable(PacketProperties properties, Property property) {
 		return properties.number(property, 1) == 1;
 	}

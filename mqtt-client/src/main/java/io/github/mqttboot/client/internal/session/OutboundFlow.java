@@ -1,10 +1,11 @@
 package io.github.mqttboot.client.internal.session;
 
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.github.mqttboot.client.error.MqttException;
-import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
+import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.error.MqttRefusedException;
@@ -13,7 +14,6 @@ import io.github.mqttboot.client.internal.packet.PacketType;
 import io.github.mqttboot.client.internal.packet.Property;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
 import io.github.mqttboot.client.internal.packet.PublishResponse;
-import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboundFlow {
 
-	private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
 	private final SessionSettings settings;
 
 	private final PacketIdentifiers<Object> identifiers;
@@ -42,6 +40,9 @@ final class OutboundFlow {
 	private final PublishList queued = new PublishList();
 
 	private final PublishList queuedAtMostOnce = new PublishList();
+
+	/** QoS 0 messages that the socket has not taken yet. */
+	private final PublishList writing = new PublishList();
 
 	private final PublishList unacknowledged = new PublishList();
 
@@ -62,7 +63,12 @@ final class OutboundFlow {
 
 	private int window;
 
-	private @Nullable Negotiated negotiated;
+	private final PoisonWatch poison = new PoisonWatch();
+
+	/** Identifiers of QoS 2 messages that were given up: the server may remember them. */
+	private final List<Integer> abandoned = new ArrayList<>();
+
+	private @Nullable ServerLimits limits;
 
 	private @Nullable PacketOutput output;
 
@@ -73,6 +79,10 @@ final class OutboundFlow {
 
 	int queued() {
 		return this.queued.size() + this.queuedAtMostOnce.size();
+	}
+
+	boolean isWriting() {
+		return this.writing.size() > 0;
 	}
 
 	int inFlight() {
@@ -100,14 +110,15 @@ final class OutboundFlow {
 	}
 
 	void onConnected(Negotiated negotiated, PacketOutput output) {
-		this.negotiated = negotiated;
+		this.limits = new ServerLimits(negotiated, output);
+		this.poison.onConnected();
 		this.window = Math.min(this.settings.maxInFlight(), negotiated.receiveMaximum());
 		// servers before MQTT 5 cannot say how many they take
 		this.exactlyOnceWindow = (negotiated.version() == ProtocolVersion.MQTT_5) ? this.window
 				: this.settings.maxQos2InFlight();
 		this.carried = 0;
 		this.output = output;
-		if (!negotiated.sessionPresent()) {
+		if (!negotiated.mayBeResumed()) {
 			onSessionEnded();
 		}
 		this.resend = this.unacknowledged.first();
@@ -116,13 +127,54 @@ final class OutboundFlow {
 		}
 	}
 
+	/** The client has ended the connection, or it broke without the server's doing. */
 	void onDisconnected() {
 		this.output = null;
 		this.resend = null;
+		this.carried = 0;
+	}
+
+	void onEndedByServer(@Nullable ReasonCode reasonCode, long now) {
+		PublishRequest request = this.poison.onEndedByServer(reasonCode, this.carried, this.unacknowledged.first(),
+				now);
+		if (request != null) {
+			abandon(request, poisoned(request, reasonCode));
+		}
+		onDisconnected();
+	}
+
+	private static MqttException poisoned(PublishRequest request, @Nullable ReasonCode reasonCode) {
+		String topic = request.message().topic();
+		return (reasonCode != null && PoisonWatch.isAboutAMessage(reasonCode))
+				? new MqttRefusedException("The server ended the connection with " + reasonCode
+						+ " because of the message to '" + topic + "'", reasonCode, null)
+				: new MqttOutcomeUnknownException("The server has ended " + request.suspected
+						+ " connections, one after the other, when the message to '" + topic
+						+ "' was sent: it is not sent again");
+	}
+
+	/**
+	 * Never send a message again that the server may have, and that it cannot be told.
+	 */
+	private void abandon(PublishRequest request, MqttException failure) {
+		leaveUnacknowledged(request);
+		request.fail(failure);
+		if (isExactlyOnce(request)) {
+			// the server would take another message under this identifier for a duplicate
+			this.identifiers.put(request.packetIdentifier, this.abandoned);
+			this.abandoned.add(request.packetIdentifier);
+			this.exactlyOnce--;
+			request.onReleased();
+		}
+		else {
+			free(request);
+		}
 	}
 
 	/** Nobody remembers what is in flight. */
 	void onSessionEnded() {
+		this.abandoned.forEach(this.identifiers::remove);
+		this.abandoned.clear();
 		for (PublishRequest request = this.released.removeFirst(); request != null; request = this.released
 			.removeFirst()) {
 			// PUBREC had moved the message to the server
@@ -133,40 +185,64 @@ final class OutboundFlow {
 			.last()) {
 			this.unacknowledged.remove(request);
 			this.identifiers.remove(request.packetIdentifier);
-			if (request.message().qos() == QoS.AT_LEAST_ONCE && !request.hasEnded()) {
-				// stays at least once: goes out as a new message [MQTT-3.1.2-4]
+			if (isSentAnew(request)) {
+				// goes out as a new message [MQTT-3.1.2-4]
 				request.packetIdentifier = 0;
 				request.queued = true;
 				this.queued.addFirst(request);
 			}
 			else {
-				request.fail(new MqttOutcomeUnknownException(
-						"The session was lost or has expired while the QoS 2 message to '" + request.message().topic()
-								+ "' was in flight: it may or may not have been delivered"));
+				request.fail(new MqttOutcomeUnknownException("The session was lost or has expired while the QoS "
+						+ request.message().qos().value() + " message to '" + request.message().topic()
+						+ "' was in flight: it may or may not have been delivered"));
 				request.onReleased();
 			}
 		}
 		this.exactlyOnce = 0;
 	}
 
+	private boolean isSentAnew(PublishRequest request) {
+		DeliveryPolicy policy = this.settings.delivery();
+		return !request.hasEnded()
+				&& (isExactlyOnce(request) ? policy.resendExactlyOnce() : policy.resendAtLeastOnce());
+	}
+
 	/** Send what the window, the packet identifiers and the socket allow. */
 	void pump(long now) {
 		PacketOutput output = this.output;
-		while (output != null && output.isWritable()) {
-			PublishRequest request = nextToSend();
+		ServerLimits limits = this.limits;
+		while (output != null && limits != null && output.isWritable()) {
+			PublishRequest request = this.poison.isCautious() ? nextAlone() : nextToSend();
 			if (request == null) {
 				return;
 			}
-			if (request == this.resend) {
-				this.resend = request.following;
-				this.carried++;
-				// [MQTT-4.3.3-7] no expiry once it was sent
-				output.publish(request, true, remainingExpiry(request, now, 1));
+			MqttException obstacle = limits.obstacle(request.message());
+			if (request != this.resend) {
+				send(request, obstacle, output, now);
+			}
+			else if (obstacle != null) {
+				abandon(request, mayHaveArrived(request, obstacle));
 			}
 			else {
-				send(request, output, now);
+				this.resend = request.following;
+				this.carried++;
+				this.poison.onSent(now);
+				// [MQTT-4.3.3-7] no expiry once it was sent
+				output.publish(request, true, MessageExpiry.remaining(request, now, 1));
 			}
 		}
+	}
+
+	/** Return what to send while the server hangs up because of one of the messages. */
+	private @Nullable PublishRequest nextAlone() {
+		PublishRequest next = (this.resend != null) ? this.resend : this.queued.first();
+		boolean sentBefore = next != null && next.everSent;
+		if (!sentBefore && this.carried == 0) {
+			this.poison.onAllClear();
+			return nextToSend();
+		}
+		boolean hasIdentifier = next == this.resend || this.identifiers.size() < PacketIdentifiers.MAXIMUM;
+		return (this.carried == 0 && this.released.size() < this.window && hasIdentifier) ? next : null;
 	}
 
 	private @Nullable PublishRequest nextToSend() {
@@ -186,12 +262,12 @@ final class OutboundFlow {
 		return (acknowledged.sequence - atMostOnce.sequence < 0) ? acknowledged : atMostOnce;
 	}
 
-	private void send(PublishRequest request, PacketOutput output, long now) {
+	private void send(PublishRequest request, @Nullable MqttException refusal, PacketOutput output, long now) {
 		listOf(request).remove(request);
 		request.queued = false;
-		MqttException obstacle = obstacle(request.message(), output);
-		long expiry = remainingExpiry(request, now, 0);
-		if (obstacle == null && expiry == 0 && isExpired(request, now)) {
+		MqttException obstacle = refusal;
+		long expiry = MessageExpiry.remaining(request, now, 0);
+		if (obstacle == null && expiry == 0 && MessageExpiry.isOver(request, now)) {
 			obstacle = new MqttNotSentException(Reason.EXPIRED, "The message to '" + request.message().topic()
 					+ "' expired in the outbound queue before there was a connection to send it on");
 		}
@@ -204,66 +280,25 @@ final class OutboundFlow {
 			this.exactlyOnce += isExactlyOnce(request) ? 1 : 0;
 			this.unacknowledged.addLast(request);
 			this.carried++;
+			this.poison.onSent(now);
+		}
+		else {
+			this.writing.addLast(request);
 		}
 		request.everSent = true;
 		output.publish(request, false, expiry);
 	}
 
-	private @Nullable MqttException obstacle(MqttMessage message, PacketOutput output) {
-		Negotiated limits = this.negotiated;
-		if (limits == null) {
-			return null;
-		}
-		if (message.qos().compareTo(limits.maximumQos()) > 0) {
-			// [MQTT-3.2.2-11]
-			return unsupported(message, "QoS " + message.qos().value() + "; its maximum is QoS "
-					+ limits.maximumQos().value() + ": publish with that or lower");
-		}
-		if (message.isRetain() && !limits.retainAvailable()) {
-			// [MQTT-3.2.2-14]
-			return unsupported(message, "retained messages: publish without the retain flag");
-		}
-		if (!output.fits(message)) {
-			// [MQTT-3.2.2-15]
-			return new MqttNotSentException(Reason.PACKET_TOO_LARGE,
-					"The message to '" + message.topic() + "' has " + message.payload().length
-							+ " bytes of payload, but the server accepts packets of at most "
-							+ limits.maximumPacketSize() + " bytes");
-		}
-		return null;
-	}
-
-	private static MqttException unsupported(MqttMessage message, String what) {
-		return new MqttNotSentException(Reason.UNSUPPORTED,
-				"The message to '" + message.topic() + "' was not sent: the server does not support " + what);
-	}
-
-	private static boolean isExpired(PublishRequest request, long now) {
-		Duration expiry = request.message().messageExpiryInterval();
-		return expiry != null && now - request.submittedAt >= expiry.toNanos() && !expiry.isZero();
-	}
-
-	private static long remainingExpiry(PublishRequest request, long now, long least) {
-		if (!request.message().hasProperties()) {
-			return -1;
-		}
-		Duration expiry = request.message().messageExpiryInterval();
-		if (expiry == null) {
-			return -1;
-		}
-		long waited = Math.max(0, now - request.submittedAt) / NANOS_PER_SECOND;
-		return Math.max(least, expiry.toSeconds() - waited);
-	}
-
 	/** A QoS 0 message has been written, or could not be. */
 	void onWritten(PublishRequest request, @Nullable Throwable failure) {
+		this.writing.remove(request);
 		if (failure == null) {
 			request.done(ReasonCode.SUCCESS, PacketProperties.NONE);
 		}
 		else {
-			request.fail(new MqttNotSentException(Reason.WRITE_FAILED,
-					"The connection broke while the QoS 0 message to '" + request.message().topic() + "' was written",
-					failure));
+			// the socket may have taken it, and not what followed in the same write
+			request.fail(new MqttOutcomeUnknownException("The connection broke while the QoS 0 message to '"
+					+ request.message().topic() + "' was written: the server may or may not have it", failure));
 		}
 		request.onReleased();
 	}
@@ -273,12 +308,13 @@ final class OutboundFlow {
 		if (request == null) {
 			return;
 		}
-		boolean mqtt5 = this.negotiated != null && this.negotiated.version() == ProtocolVersion.MQTT_5;
+		boolean mqtt5 = this.limits != null && this.limits.isMqtt5();
 		boolean expected = request.message().qos() == QoS.AT_LEAST_ONCE || (!mqtt5 && !request.released);
 		if (!expected) {
 			throw unexpected(pubAck);
 		}
-		// some 3.1.1 servers grant no QoS 2 and answer it with PUBACK: done all the same
+		// RabbitMQ has no QoS 2 and, before MQTT 5, no way to say so but this
+		request.downgraded = isExactlyOnce(request);
 		end(request, pubAck);
 	}
 
@@ -304,6 +340,10 @@ final class OutboundFlow {
 			leaveUnacknowledged(request);
 			this.released.addLast(request);
 			request.released = true;
+			request.unwanted = pubRec.reasonCode() == ReasonCode.NO_MATCHING_SUBSCRIBERS;
+			if (this.settings.delivery().doneAtPubRec()) {
+				request.done(pubRec.reasonCode(), pubRec.properties());
+			}
 		}
 		// [MQTT-4.3.3-4] [MQTT-4.6.0-4]
 		respond(PacketType.PUBREL, request.packetIdentifier, ReasonCode.SUCCESS);
@@ -318,15 +358,19 @@ final class OutboundFlow {
 			throw unexpected(pubComp);
 		}
 		this.released.remove(request);
-		request.done(ReasonCode.SUCCESS, pubComp.properties());
+		request.done(request.unwanted ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS, pubComp.properties());
 		free(request);
 	}
 
 	private @Nullable PublishRequest find(PublishResponse response) {
 		Object entry = this.identifiers.get(response.packetIdentifier());
-		if (entry == null || entry instanceof PublishRequest) {
+		if (entry instanceof PublishRequest request) {
+			this.poison.onProgress();
+			return request;
+		}
+		if (entry == null || entry == this.abandoned) {
 			// an answer that nobody waits for comes late and is ignored
-			return (PublishRequest) entry;
+			return null;
 		}
 		throw unexpected(response);
 	}
@@ -382,6 +426,7 @@ final class OutboundFlow {
 	void onTick(long now) {
 		expireQueued(this.queued, now);
 		expireQueued(this.queuedAtMostOnce, now);
+		expireSent(this.writing, now);
 		expireSent(this.unacknowledged, now);
 		expireSent(this.released, now);
 	}
@@ -405,11 +450,15 @@ final class OutboundFlow {
 	 * was lost while it was in flight, may have reached the server the first time.
 	 */
 	private static void failQueued(PublishRequest request, MqttException obstacle) {
-		request.fail(request.everSent ? new MqttOutcomeUnknownException(
-				"The session was lost while the message to '" + request.message().topic()
-						+ "' was in flight, and it could not be sent again: the server may or may not have it",
-				obstacle) : obstacle);
+		request.fail(request.everSent ? mayHaveArrived(request, obstacle) : obstacle);
 		request.onReleased();
+	}
+
+	private static MqttException mayHaveArrived(PublishRequest request, MqttException obstacle) {
+		return new MqttOutcomeUnknownException(
+				"The connection was lost while the message to '" + request.message().topic()
+						+ "' was in flight, and it could not be sent again: the server may or may " + "not have it",
+				obstacle);
 	}
 
 	private void expireSent(PublishList list, long now) {
@@ -422,8 +471,8 @@ final class OutboundFlow {
 	}
 
 	private static MqttOutcomeUnknownException notAcknowledged(PublishRequest request) {
-		return new MqttOutcomeUnknownException("The server has not acknowledged the message to '"
-				+ request.message().topic() + "' in time: it may or may not have it");
+		return new MqttOutcomeUnknownException("The message to '" + request.message().topic()
+				+ "' was sent and not acknowledged in time: the server may or may not have it");
 	}
 
 	private boolean isOverdue(PublishRequest request, long now) {

@@ -34,6 +34,11 @@ final class PacketIdentifiers<E> {
 		}
 		do {
 			this.cursor = (this.cursor % MAXIMUM) + 1;
+			Page page = this.pages[this.cursor / PAGE_SIZE];
+			if (page != null && page.used == PAGE_SIZE) {
+				// to the last one of a full page: the next one is elsewhere
+				this.cursor |= PAGE_SIZE - 1;
+			}
 		}
 		while (get(this.cursor) != null);
 		put(this.cursor, entry);

@@ -25,6 +25,8 @@ public final class Session {
 
 	private final SessionEvents events;
 
+	private final PacketIdentifiers<Object> identifiers = new PacketIdentifiers<>();
+
 	private final OutboundFlow outbound;
 
 	private final InboundFlow inbound;
@@ -51,11 +53,10 @@ public final class Session {
 	 * @param events told what happens
 	 */
 	public Session(SessionSettings settings, SessionEvents events) {
-		PacketIdentifiers<Object> identifiers = new PacketIdentifiers<>();
 		this.events = events;
-		this.outbound = new OutboundFlow(settings, identifiers);
+		this.outbound = new OutboundFlow(settings, this.identifiers);
 		this.inbound = new InboundFlow(settings, events);
-		this.subscriptions = new Subscriptions(settings, events, identifiers);
+		this.subscriptions = new Subscriptions(settings, events, this.identifiers);
 	}
 
 	/**
@@ -105,23 +106,34 @@ public final class Session {
 	}
 
 	/**
-	 * The connection has ended.
-	 */
-	public void onDisconnected() {
-		this.connected = false;
-		this.ready = false;
-		this.inbound.onDisconnected();
-		this.outbound.onDisconnected();
-		this.subscriptions.onDisconnected();
-	}
-
-	/**
-	 * The connection has ended, and the session expiry interval begins [MQTT-3.1.2-23].
+	 * The connection has ended by the client's doing, or broke. The session expiry
+	 * interval begins [MQTT-3.1.2-23].
 	 * @param sessionExpiryInterval the interval in seconds
 	 * @param now the time in nanoseconds
 	 */
 	public void onDisconnected(long sessionExpiryInterval, long now) {
-		onDisconnected();
+		this.outbound.onDisconnected();
+		disconnected(sessionExpiryInterval, now);
+	}
+
+	/**
+	 * The server has ended the connection. The session expiry interval begins
+	 * [MQTT-3.1.2-23].
+	 * @param reasonCode the reason code of its DISCONNECT, or {@code null} if it sent
+	 * none
+	 * @param sessionExpiryInterval the interval in seconds
+	 * @param now the time in nanoseconds
+	 */
+	public void onEndedByServer(@Nullable ReasonCode reasonCode, long sessionExpiryInterval, long now) {
+		this.outbound.onEndedByServer(reasonCode, now);
+		disconnected(sessionExpiryInterval, now);
+	}
+
+	private void disconnected(long sessionExpiryInterval, long now) {
+		this.connected = false;
+		this.ready = false;
+		this.inbound.onDisconnected();
+		this.subscriptions.onDisconnected();
 		if (sessionExpiryInterval != Negotiated.NEVER) {
 			this.expiring = true;
 			this.expiresAt = now + sessionExpiryInterval * NANOS_PER_SECOND;
@@ -257,6 +269,7 @@ public final class Session {
 	public void onTick(long now) {
 		expire(now);
 		this.outbound.onTick(now);
+		this.inbound.onTick(now);
 		this.subscriptions.onTick(now);
 	}
 
@@ -286,6 +299,14 @@ public final class Session {
 	}
 
 	/**
+	 * Return how many packet identifiers are taken.
+	 * @return zero once every exchange is over
+	 */
+	public int identifiersTaken() {
+		return this.identifiers.size();
+	}
+
+	/**
 	 * Return how many messages of this connection have not been acknowledged by us.
 	 * @return zero or more
 	 */
@@ -294,11 +315,27 @@ public final class Session {
 	}
 
 	/**
+	 * Take no message from the server any more: what comes is neither handed on nor
+	 * answered, so that the server keeps it for the session's next connection.
+	 */
+	public void stopIntake() {
+		this.inbound.stop();
+	}
+
+	/**
+	 * Return whether the server owes an answer.
+	 * @return whether something was sent that is not answered
+	 */
+	public boolean isAnswerDue() {
+		return this.connected && (inFlight() > 0 || this.subscriptions.hasRequests());
+	}
+
+	/**
 	 * Return whether any request waits for its outcome.
 	 * @return {@code false} if nothing is going on
 	 */
 	public boolean isBusy() {
-		return queued() > 0 || inFlight() > 0 || this.subscriptions.hasRequests();
+		return queued() > 0 || inFlight() > 0 || this.outbound.isWriting() || this.subscriptions.hasRequests();
 	}
 
 }

@@ -19,6 +19,16 @@ public interface SessionEvents {
 	void onMessage(MqttMessage message, @Nullable InboundMessage inbound);
 
 	/**
+	 * The application has not acknowledged a message for long, and so holds back the
+	 * acknowledgements of all that came later. Told once for each such message.
+	 * @param message the message
+	 * @param unacknowledged how many messages are not acknowledged, this one included
+	 * @param nanos for how long it has held the others back, in nanoseconds
+	 */
+	default void onHeldBack(MqttMessage message, int unacknowledged, long nanos) {
+	}
+
+	/**
 	 * The server has answered a subscription: granted or refused.
 	 * @param subscription the subscription
 	 * @param reasonCode the reason code

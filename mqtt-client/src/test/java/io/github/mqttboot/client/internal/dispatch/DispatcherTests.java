@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.topic.TopicFilter;
+import io.github.mqttboot.client.topic.TopicName;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +28,23 @@ class DispatcherTests implements DispatchEvents {
 		add("second", 2, "a/+");
 		dispatch("a/1");
 		assertThat(this.heard).containsExactly("first a/1", "second a/1");
+	}
+
+	@Test
+	void noListenerIsStartedAfterTheEnd() {
+		add("first", 1, "a/+");
+		this.dispatcher.close();
+		dispatch("a/1");
+		assertThat(this.heard).isEmpty();
+		assertThat(this.dispatcher.isBusy()).isFalse();
+		assertThat(this.dispatcher.handled()).isOne();
+	}
+
+	@Test
+	void listenersOfATopicAreDescribedByTheirFilters() {
+		add("first", 1, "a/+", "b");
+		add("second", 2, "a/+");
+		assertThat(this.dispatcher.describe(TopicName.of("a/1"))).isEqualTo("'a/+' (2)");
 	}
 
 	@Test

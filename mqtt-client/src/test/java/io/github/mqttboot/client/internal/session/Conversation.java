@@ -74,12 +74,22 @@ final class Conversation implements SessionEvents {
 				this.output, this.now);
 	}
 
+	/** Connect as MQTT 3.1, whose CONNACK does not say whether there is a session. */
+	Conversation connectedWithMqtt31(boolean cleanSession) {
+		Connect connect = new Connect(ProtocolVersion.MQTT_3_1, "client", cleanSession, 60, null, null, null,
+				PacketProperties.NONE);
+		this.output = new RecordingOutput();
+		this.session.onConnected(Negotiated.of(connect, new ConnAck(false, ReasonCode.SUCCESS, PacketProperties.NONE)),
+				this.output, this.now);
+		return this;
+	}
+
 	void connectWith(Property property, long value) {
 		connect(ProtocolVersion.MQTT_5, false, PacketProperties.builder().set(property, value).build());
 	}
 
 	void disconnected() {
-		this.session.onDisconnected();
+		this.session.onDisconnected(Negotiated.NEVER, this.now);
 	}
 
 	void pass(Duration time) {
@@ -180,6 +190,12 @@ final class Conversation implements SessionEvents {
 		if (token != null) {
 			this.inbound.add(token);
 		}
+	}
+
+	@Override
+	public void onHeldBack(MqttMessage message, int unacknowledged, long nanos) {
+		this.events.add("held back by " + message.payloadAsString() + " " + unacknowledged + " for "
+				+ Duration.ofNanos(nanos).toSeconds() + " s");
 	}
 
 	@Override

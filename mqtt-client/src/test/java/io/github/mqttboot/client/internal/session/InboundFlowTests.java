@@ -1,5 +1,9 @@
 package io.github.mqttboot.client.internal.session;
 
+import java.time.Duration;
+import java.util.List;
+
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.internal.packet.PacketProperties;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
@@ -180,6 +184,13 @@ class InboundFlowTests {
 			assertProtocolError(ReasonCode.PROTOCOL_ERROR, () -> old.deliver(7, "b", QoS.EXACTLY_ONCE));
 		}
 
+		@Test
+		void anIdentifierInUseForQos2MayNotComeWithQos1() {
+			this.conversation.deliver(7, "a", QoS.EXACTLY_ONCE);
+			assertProtocolError(ReasonCode.PROTOCOL_ERROR,
+					() -> this.conversation.deliverAgain(7, "a", QoS.AT_LEAST_ONCE));
+		}
+
 	}
 
 	@Nested
@@ -242,6 +253,32 @@ class InboundFlowTests {
 		}
 
 		@Test
+		void duplicatesOfAnAnsweredQos2MessageOfMqtt31AreKnownAcrossConnections() {
+			// its CONNACK does not say whether there is a session: DUP does
+			Conversation old = new Conversation().connectedWithMqtt31(false);
+			old.deliver(7, "a", QoS.EXACTLY_ONCE);
+			old.acknowledge(0);
+			old.disconnected();
+			old.connectedWithMqtt31(false);
+			old.deliverAgain(7, "a", QoS.EXACTLY_ONCE);
+			assertThat(old.inbound).hasSize(1);
+			assertThat(old.sent()).containsExactly("PUBREC 7");
+		}
+
+		@Test
+		void aNewQos2MessageOfMqtt31IsNotTakenForOneOfASessionThatIsGone() {
+			Conversation old = new Conversation().connectedWithMqtt31(false);
+			old.deliver(7, "a", QoS.EXACTLY_ONCE);
+			old.acknowledge(0);
+			old.disconnected();
+			old.connectedWithMqtt31(false);
+			old.deliver(7, "b", QoS.EXACTLY_ONCE);
+			assertThat(old.events).endsWith("message b");
+			old.acknowledge(1);
+			assertThat(old.sent()).containsExactly("PUBREC 7");
+		}
+
+		@Test
 		void nothingIsAnsweredThatWasNotSentAgain() {
 			this.conversation.deliver(7, "a", QoS.AT_LEAST_ONCE);
 			this.conversation.deliver(8, "b", QoS.AT_LEAST_ONCE);
@@ -268,6 +305,26 @@ class InboundFlowTests {
 		}
 
 		@Test
+		void theSecondAnswerToAQos2MessageDoesNotOvertakeThoseOfEarlierMessages() {
+			// [MQTT-4.6.0-3] the server lost both answers; QoS 1 is a new message to us
+			this.conversation.deliver(7, "a", QoS.AT_LEAST_ONCE);
+			this.conversation.deliver(8, "b", QoS.EXACTLY_ONCE);
+			this.conversation.acknowledge(0);
+			this.conversation.acknowledge(1);
+			this.conversation.disconnected();
+			this.conversation.resumed();
+			this.conversation.deliverAgain(7, "a", QoS.AT_LEAST_ONCE);
+			this.conversation.deliverAgain(8, "b", QoS.EXACTLY_ONCE);
+			assertThat(this.conversation.sent()).isEmpty();
+			assertThat(this.conversation.session.unacknowledged()).isEqualTo(2);
+			this.conversation.acknowledge(2);
+			assertThat(this.conversation.sent()).containsExactly("PUBACK 7", "PUBREC 8");
+			this.conversation.pubRel(8);
+			assertThat(this.conversation.sent()).containsExactly("PUBCOMP 8");
+			assertThat(this.conversation.inbound).hasSize(3);
+		}
+
+		@Test
 		void anUnknownPubRelOfAResumedSessionIsAnswered() {
 			// a fresh process takes a stored session over
 			Conversation fresh = new Conversation().resumed();
@@ -283,6 +340,7 @@ class InboundFlowTests {
 		private final Conversation conversation = new Conversation(10, 3).connected();
 
 		@Test
+		@Conformance(mqtt5 = "MQTT-3.3.4-9")
 		void aServerThatSendsMoreThanTheReceiveMaximumIsLeft() {
 			// [MQTT-3.3.4-9]
 			for (int i = 1; i <= 3; i++) {
@@ -407,6 +465,69 @@ class InboundFlowTests {
 			assertProtocolError(ReasonCode.PROTOCOL_ERROR, () -> deliver("a", 3, true));
 		}
 
+	}
+
+	@Nested
+	class HoldingBack {
+
+		private final Conversation conversation = new Conversation().connected();
+
+		private List<String> told() {
+			return this.conversation.events.stream().filter((event) -> event.startsWith("held")).toList();
+		}
+
+		@Test
+		void aMessageThatIsNotAcknowledgedForAMinuteIsToldOnce() {
+			this.conversation.deliver(7, "a", QoS.AT_LEAST_ONCE);
+			this.conversation.deliver(8, "b", QoS.EXACTLY_ONCE);
+			this.conversation.pass(Duration.ofSeconds(1));
+			this.conversation.pass(Duration.ofSeconds(59));
+			assertThat(told()).isEmpty();
+			this.conversation.pass(Duration.ofSeconds(1));
+			this.conversation.pass(Duration.ofMinutes(10));
+			assertThat(told()).containsExactly("held back by a 2 for 60 s");
+		}
+
+		@Test
+		void itIsAlwaysTheOldestAndItsTimeStartsWhenItsTurnHasCome() {
+			this.conversation.deliver(7, "a", QoS.AT_LEAST_ONCE);
+			this.conversation.deliver(8, "b", QoS.AT_LEAST_ONCE);
+			this.conversation.pass(Duration.ofSeconds(1));
+			this.conversation.acknowledge(1);
+			this.conversation.pass(Duration.ofSeconds(50));
+			this.conversation.acknowledge(0);
+			this.conversation.deliver(9, "c", QoS.AT_LEAST_ONCE);
+			this.conversation.pass(Duration.ofSeconds(50));
+			assertThat(told()).isEmpty();
+			this.conversation.pass(Duration.ofSeconds(60));
+			assertThat(told()).containsExactly("held back by c 1 for 60 s");
+		}
+
+		@Test
+		void aLostConnectionHoldsNothingBack() {
+			this.conversation.deliver(7, "a", QoS.AT_LEAST_ONCE);
+			this.conversation.pass(Duration.ofSeconds(1));
+			this.conversation.disconnected();
+			this.conversation.pass(Duration.ofMinutes(5));
+			assertThat(told()).isEmpty();
+		}
+
+	}
+
+	@Test
+	void afterTheIntakeHasStoppedWhatComesIsLeftToTheServerAndTheRestIsStillAnswered() {
+		Conversation closing = new Conversation().connected();
+		closing.deliver(7, "a", QoS.AT_LEAST_ONCE);
+		closing.deliver(8, "b", QoS.EXACTLY_ONCE);
+		closing.session.stopIntake();
+		closing.deliver(9, "c", QoS.AT_LEAST_ONCE);
+		closing.deliver(0, "d", QoS.AT_MOST_ONCE);
+		closing.acknowledge(0);
+		closing.acknowledge(1);
+		closing.pubRel(8);
+		assertThat(closing.events).containsExactly("ready", "message a", "message b");
+		assertThat(closing.sent()).containsExactly("PUBACK 7", "PUBREC 8", "PUBCOMP 8");
+		assertThat(closing.session.unacknowledged()).isZero();
 	}
 
 	@Test

@@ -1,0 +1,61 @@
+package io.github.mqttboot.client;
+
+import java.util.concurrent.TimeUnit;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.mqttboot.client.message.MqttMessage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ConnectionListeners}: what is logged.
+ */
+class ConnectionListenersTests {
+
+	private final Logger logger = (Logger) LoggerFactory.getLogger(MqttClient.class);
+
+	private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+	private final ConnectionListeners listeners = new ConnectionListeners(MqttClient.builder().options(),
+			Runnable::run);
+
+	@BeforeEach
+	void listen() {
+		this.appender.start();
+		this.logger.addAppender(this.appender);
+	}
+
+	@AfterEach
+	void stopListening() {
+		this.logger.detachAppender(this.appender);
+	}
+
+	@Test
+	void aMessageThatHoldsOthersBackIsNamedWithTheListenersToLookAt() {
+		this.listeners.onHeldBack(MqttMessage.to("a/1\n2").payload("secret").build(), "'a/+' (2)", 17,
+				TimeUnit.SECONDS.toNanos(61));
+		assertThat(this.appender.list).singleElement().satisfies((event) -> {
+			assertThat(event.getLevel()).isEqualTo(Level.WARN);
+			assertThat(event.getFormattedMessage()).contains("'a/1\\u000a2'", "61 seconds", "17 in all", "'a/+' (2)")
+				.doesNotContain("secret");
+		});
+	}
+
+	@Test
+	void messagesThatNobodyWantsAreCountedAndWarnedOfOnceAMinute() {
+		for (int i = 0; i < 5; i++) {
+			this.listeners.onUnmatched(MqttMessage.to("a").build());
+		}
+		assertThat(this.appender.list).singleElement()
+			.satisfies((event) -> assertThat(event.getLevel()).isEqualTo(Level.WARN));
+		assertThat(this.listeners.statistics(0, 0, 0, 0, 0).unmatched()).isEqualTo(5);
+	}
+
+}
