@@ -124,7 +124,7 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 
 	/** Return how the established connection was lost. */
 	RetryPolicy.Loss loss() {
-		return new RetryPolicy.Loss(this.connect.version(), serverReasonCode(), this.endedByServer, lifetime(),
+		return new RetryPolicy.Loss(serverReasonCode(), this.endedByServer, lifetime(),
 				(this.negotiated != null) ? this.negotiated.keepAlive() : this.connect.keepAlive());
 	}
 
@@ -199,9 +199,9 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 	}
 
 	@Override
-	public void onRefused(MqttConnectException failure) {
+	public void onRefused(MqttConnectException failure, boolean withoutConnAck) {
 		this.session.onConnectRefused();
-		this.endedByServer = true;
+		this.endedByServer = withoutConnAck;
 		end(failure);
 	}
 
