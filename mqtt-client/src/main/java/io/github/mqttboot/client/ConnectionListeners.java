@@ -64,8 +64,7 @@ final class ConnectionListeners implements ConnectionEvents {
 			case MQTT_3_1_1 -> MqttVersion.MQTT_3_1_1;
 			case MQTT_5 -> MqttVersion.MQTT_5;
 		};
-		return new ConnectResult(version, negotiated.sessionPresent(), negotiated.clientIdentifier(),
-				endpoint.scheme().text() + "://" + endpoint + endpoint.path(),
+		return new ConnectResult(version, negotiated.sessionPresent(), negotiated.clientIdentifier(), endpoint.uri(),
 				Duration.ofSeconds(negotiated.keepAlive()), Duration.ofSeconds(negotiated.sessionExpiryInterval()),
 				negotiated.receiveMaximum(), negotiated.maximumPacketSize(), negotiated.maximumQos(),
 				negotiated.retainAvailable(), negotiated.wildcardSubscriptionAvailable(),
@@ -131,12 +130,37 @@ final class ConnectionListeners implements ConnectionEvents {
 	}
 
 	@Override
-	public void onSessionTakenOver(String clientIdentifier) {
+	public void onSessionTakenOver(String clientIdentifier, long retryDelayNanos) {
 		logger.error(
-				"Another client has connected with the client identifier '{}' and taken the session over. This "
-						+ "client stays disconnected: give each client an identifier of its own",
-				LogText.of(clientIdentifier));
+				"Another client has connected with the client identifier '{}' and taken the session over; {}. Give "
+						+ "each client an identifier of its own",
+				LogText.of(clientIdentifier), outlook(retryDelayNanos));
 		tell((listener) -> listener.onSessionTakenOver(clientIdentifier));
+	}
+
+	@Override
+	public void onTakeOverSuspected(String clientIdentifier, long retryDelayNanos) {
+		logger.error(
+				"The server closes every connection of the client identifier '{}' soon after it was made; {}. Is there "
+						+ "another client with this identifier? Give each client one of its own. If not, the server's "
+						+ "log should tell why",
+				LogText.of(clientIdentifier), outlook(retryDelayNanos));
+		tell((listener) -> listener.onTakeOverSuspected(clientIdentifier));
+	}
+
+	@Override
+	public void onServerReference(String reference, Endpoint from, @Nullable Endpoint followed) {
+		if (followed != null) {
+			logger.info("The server {} refers MQTT client '{}' to {}", from, LogText.of(this.clientIdentifier),
+					followed);
+		}
+		else {
+			logger.warn(
+					"The server {} refers MQTT client '{}' to '{}', which is not followed: the option for server "
+							+ "references does not name it",
+					from, LogText.of(this.clientIdentifier), LogText.of(reference));
+		}
+		tell((listener) -> listener.onServerReference(reference, followed != null));
 	}
 
 	@Override

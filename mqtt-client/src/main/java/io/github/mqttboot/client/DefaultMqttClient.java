@@ -90,6 +90,10 @@ final class DefaultMqttClient implements MqttClient {
 		this.outcomes = new OutcomeQueue(executor);
 		Wiring wiring = new Wiring();
 		this.dispatcher = new Dispatcher(this.loop, executor, options.inboundQueueCapacity(), wiring);
+		MqttMessageListener unmatched = options.unmatchedListener();
+		if (unmatched != null) {
+			this.dispatcher.addForUnmatched(unmatched, (message, acknowledgment) -> unmatched.onMessage(message));
+		}
 		this.session = new Session(SettingsMapping.session(options), wiring);
 		this.keeper = new ConnectionKeeper(this.loop, executor, SettingsMapping.connection(options), this.session,
 				this.dispatcher, this.outcomes, this.listeners);
@@ -149,7 +153,7 @@ final class DefaultMqttClient implements MqttClient {
 
 	private PublishCall refused(MqttMessage message, MqttNotSentException refusal) {
 		PublishCall call = new PublishCall(message, this);
-		call.future().completeExceptionally(counted(refusal));
+		call.refuse(counted(refusal));
 		return call;
 	}
 
@@ -287,12 +291,29 @@ final class DefaultMqttClient implements MqttClient {
 	}
 
 	@Override
+	public CompletableFuture<Void> reauthenticate() {
+		if (this.closed.get()) {
+			return CompletableFuture.failedFuture(new MqttNotSentException(Reason.CLOSED, CLOSED));
+		}
+		CompletableFuture<Void> future = new CompletableFuture<>();
+		this.keeper.reauthenticate((failure) -> this.outcomes.add(() -> {
+			if (failure != null) {
+				future.completeExceptionally(failure);
+			}
+			else {
+				future.complete(null);
+			}
+		}));
+		return future;
+	}
+
+	@Override
 	public CompletableFuture<Void> disconnect(DisconnectOptions disconnectOptions) {
 		Duration expiry = disconnectOptions.sessionExpiryInterval();
-		if (expiry != null && expiry.toSeconds() > 0 && this.options.sessionExpiryInterval().toSeconds() == 0) {
-			// MQTT 5.0 section 3.14.2.2.2: a protocol error
-			throw new IllegalArgumentException("A session that ends with its connection cannot be made to stay when "
-					+ "disconnecting: set a session expiry for the client");
+		if (expiry != null && !expiry.isZero() && this.options.sessionExpiryInterval().isZero()) {
+			// a protocol error (MQTT 5.0 section 3.14.2.2.2)
+			throw new IllegalArgumentException("The session ends with the connection, because the client was built "
+					+ "without a session expiry: DISCONNECT cannot keep it for " + expiry);
 		}
 		if (this.closed.get()) {
 			return CompletableFuture.completedFuture(null);
@@ -332,6 +353,11 @@ final class DefaultMqttClient implements MqttClient {
 	@Override
 	public BlockingMqttClient blocking() {
 		return this.blocking;
+	}
+
+	/** Return how many packet identifiers are taken. To be called on the event loop. */
+	int identifiersTaken() {
+		return this.session.identifiersTaken();
 	}
 
 	boolean isClosed() {

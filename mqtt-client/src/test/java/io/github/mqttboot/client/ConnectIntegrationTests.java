@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.mqttboot.client.ScriptedPeer.Link;
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.error.MqttNotSentException;
@@ -38,6 +39,14 @@ import static org.awaitility.Awaitility.await;
  * How connections begin and end, byte by byte.
  */
 class ConnectIntegrationTests extends AbstractPeerTests {
+
+	@Test
+	void aHostNameMayHaveAnUnderscore() {
+		CompletableFuture<ConnectResult> connected = build(mqtt5().uri(this.peer.uri("under_score.test"))).connect();
+		this.peer.accept(ScriptedPeer.CONNACK_5);
+		assertThat(outcome(connected)).isInstanceOfSatisfying(ConnectResult.class,
+				(result) -> assertThat(result.serverUri()).isEqualTo(this.peer.uri("under_score.test")));
+	}
 
 	@Test
 	void theFirstPacketIsConnect() {
@@ -75,6 +84,7 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 	@ParameterizedTest
 	@CsvSource({ "01, UNSUPPORTED_PROTOCOL_VERSION", "02, CLIENT_IDENTIFIER_NOT_VALID", "03, SERVER_UNAVAILABLE",
 			"04, BAD_USER_NAME_OR_PASSWORD", "05, NOT_AUTHORIZED" })
+	@Conformance(mqtt311 = { "MQTT-3.1.2-2", "MQTT-3.2.2-5" })
 	void aRefusalOfMqtt311IsToldWithItsCode(String code, ReasonCode reasonCode) {
 		CompletableFuture<ConnectResult> connected = build(mqtt3()).connect();
 		Link link = this.peer.accept("20 02 00 " + code);
@@ -86,6 +96,7 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8c, 0x90, 0x95, 0x97,
 			0x99, 0x9a, 0x9b, 0x9c, 0x9d, 0x9f })
+	@Conformance(mqtt5 = { "MQTT-3.1.2-2", "MQTT-3.1.3-8", "MQTT-3.2.2-7", "MQTT-3.2.2-8" })
 	void aRefusalOfMqtt5IsToldWithItsCodeAndReason(int code) {
 		CompletableFuture<ConnectResult> connected = build(mqtt5()).connect();
 		Link link = this.peer.accept("20 08 00 " + Integer.toHexString(code) + " 05 1f 0002 6e6f");
@@ -112,6 +123,7 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 		Link link = this.peer.accept();
 		link.readConnect();
 		link.sendText("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+		link.expect("e0 01 81");
 		link.expectEnd();
 		assertThat(outcome(connected)).isInstanceOfSatisfying(MqttConnectException.class,
 				(ex) -> assertThat(ex).hasMessageContaining("speaks MQTT"));
@@ -204,6 +216,7 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 		Link link = this.peer.accept();
 		link.readConnect();
 		link.send(ScriptedPeer.PINGRESP);
+		link.expect("e0 01 82");
 		link.expectEnd();
 		assertThat(outcome(connected)).isInstanceOf(MqttConnectException.class);
 	}
@@ -213,6 +226,7 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 		// [MQTT-3.2.2-2]
 		CompletableFuture<ConnectResult> connected = build(mqtt5().cleanStart(true)).connect();
 		Link link = this.peer.accept(ScriptedPeer.CONNACK_5_SESSION_PRESENT);
+		link.expect("e0 01 82");
 		link.expectEnd();
 		assertThat(outcome(connected)).isInstanceOf(MqttConnectException.class);
 	}
@@ -313,6 +327,7 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	@Conformance(mqtt5 = "MQTT-3.1.4-3")
 	void aSessionTakenOverIsNotFoughtFor() throws IOException {
 		Recorder recorder = new Recorder();
 		MqttClient client = build(mqtt5().connectionListener(recorder));
@@ -341,7 +356,7 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 
 	@Test
 	void disconnectSaysWhatItIsTold() {
-		MqttClient client = build(mqtt5().sessionExpiry(Duration.ofSeconds(60)));
+		MqttClient client = build(mqtt5().sessionExpiry(Duration.ofHours(1)));
 		client.connect();
 		Link link = this.peer.accept(ScriptedPeer.CONNACK_5);
 		await().until(() -> client.state() == ClientState.CONNECTED);

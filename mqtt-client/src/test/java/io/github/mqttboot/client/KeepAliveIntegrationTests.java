@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.mqttboot.client.ConnectIntegrationTests.Recorder;
 import io.github.mqttboot.client.ScriptedPeer.Link;
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.message.QoS;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,7 @@ import static org.awaitility.Awaitility.await;
 class KeepAliveIntegrationTests extends AbstractPeerTests {
 
 	@Test
+	@Conformance(mqtt5 = "MQTT-3.1.2-20")
 	void aSilentClientSendsPingsAndStaysConnected() {
 		// [MQTT-3.1.2-20]
 		MqttClient client = build(mqtt5().keepAlive(Duration.ofSeconds(1)));

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
 import io.github.mqttboot.client.message.MqttMessage;
@@ -118,6 +119,7 @@ class MosquittoIntegrationTests {
 	@CsvSource({ "MQTT_3_1, AT_MOST_ONCE", "MQTT_3_1, AT_LEAST_ONCE", "MQTT_3_1, EXACTLY_ONCE",
 			"MQTT_3_1_1, AT_MOST_ONCE", "MQTT_3_1_1, AT_LEAST_ONCE", "MQTT_3_1_1, EXACTLY_ONCE", "MQTT_5, AT_MOST_ONCE",
 			"MQTT_5, AT_LEAST_ONCE", "MQTT_5, EXACTLY_ONCE" })
+	@Conformance(mqtt311 = { "MQTT-7.0.0-2", "MQTT-7.1.2-1" }, mqtt5 = "MQTT-4.2.0-1")
 	void everyVersionCarriesEveryQos(MqttVersion version, QoS qos) throws IOException {
 		startBroker();
 		MqttClient client = connect(builder().version(version));
@@ -297,7 +299,8 @@ class MosquittoIntegrationTests {
 			.allSatisfy((result) -> assertThat(AbstractPeerTests.outcome(result)).isInstanceOf(PublishResult.class));
 		await().atMost(Duration.ofSeconds(30))
 			.until(() -> exactlyOnce.size() >= 1_500 && Set.copyOf(atLeastOnce).size() >= 1_500);
-		// in any order: mosquitto 2.0.11 mixes what it had queued with what is new after a
+		// in any order: mosquitto 2.0.11 mixes what it had queued with what is new after
+		// a
 		// restart (docs/brokers.md). That the client keeps the order of the wire, in both
 		// directions, is proven with a capture by the interop tests
 		assertThat(exactlyOnce).containsExactlyInAnyOrderElementsOf(numbers(0, 1_500));

@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.mqttboot.client.ConnectIntegrationTests.Recorder;
 import io.github.mqttboot.client.ScriptedPeer.Link;
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
@@ -197,6 +198,7 @@ class ReconnectIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	@Conformance(mqtt5 = "MQTT-3.3.2-7")
 	void topicAliasesOfTheServerDieWithTheConnection() {
 		List<String> topics = new CopyOnWriteArrayList<>();
 		MqttClient client = build(mqtt5().topicAliasMaximum(5));

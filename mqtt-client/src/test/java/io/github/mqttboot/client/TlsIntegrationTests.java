@@ -15,6 +15,7 @@ import javax.net.ssl.SSLSocket;
 
 import io.github.mqttboot.client.Certificates.Sockets;
 import io.github.mqttboot.client.ScriptedPeer.Link;
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.message.QoS;
 import io.netty.pkitesting.X509Bundle;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Who is trusted, who is not, and that nothing leaves before that is known.
@@ -72,6 +74,14 @@ class TlsIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	void versionsBeforeTls12AreRefused() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new TlsOptions(null, null, List.of("TLSv1.2", "TLSv1.1"), List.of(), List.of(), true,
+					Duration.ofSeconds(1)))
+			.withMessageContaining("TLSv1.1");
+	}
+
+	@Test
 	void theNewestVersionIsTakenByDefault() throws Exception {
 		ScriptedPeer secure = secure(sockets(OWN.issue("broker.test")));
 		build(mqtt5().uri(secure.uri("broker.test")).tls(OWN.trusted())).connect();
@@ -95,6 +105,7 @@ class TlsIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	@Conformance(mqtt311 = "MQTT-7.1.2-1", mqtt5 = "MQTT-4.2.0-1")
 	void packetsLargerThanTlsRecordsPassBothWays() throws Exception {
 		ScriptedPeer secure = secure(sockets(OWN.issue("broker.test")));
 		MqttClient client = build(mqtt5().uri(secure.uri("broker.test")).tls(OWN.trusted()));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.mqttboot.client.ScriptedPeer.Link;
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.message.QoS;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +39,7 @@ class UnixSocketIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	@Conformance(mqtt311 = "MQTT-7.1.2-1", mqtt5 = "MQTT-4.2.0-1")
 	void messagesPassBothWays() throws IOException {
 		Path path = this.directory.resolve("a b.sock");
 		try (GreetingRelay relay = new GreetingRelay(UnixDomainSocketAddress.of(path), this.peer.port(),

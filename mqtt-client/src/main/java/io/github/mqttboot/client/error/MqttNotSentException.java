@@ -63,9 +63,6 @@ public class MqttNotSentException extends MqttException {
 		/** The server said that it does not support what the packet asks for. */
 		UNSUPPORTED,
 
-		/** Writing to the connection failed. */
-		WRITE_FAILED,
-
 		/** The calling thread was interrupted while it waited to send. */
 		INTERRUPTED
 

@@ -15,8 +15,9 @@ public interface MessageAcknowledgment {
 
 	/**
 	 * Say that the message will never be taken over. On MQTT 5 the server is told by the
-	 * reason code and gives the message up: it does not send it again. On MQTT 3.1 and
-	 * 3.1.1 there is no such word, and this is the same as {@link #acknowledge()}.
+	 * reason code and gives the message up: it does not send it again, nor to another
+	 * member of a shared subscription [MQTT-4.8.2-6]. On MQTT 3.1 and 3.1.1 there is no
+	 * such word, and this is the same as {@link #acknowledge()}.
 	 * @param reasonCode a reason code of 0x80 or above that PUBACK allows
 	 * @throws IllegalArgumentException if PUBACK does not allow the reason code
 	 */

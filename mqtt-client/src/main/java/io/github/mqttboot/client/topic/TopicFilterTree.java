@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Finds the values whose topic filter matches a topic name, in time that depends on the
  * number of levels and not on the number of filters. A share name does not take part:
@@ -85,38 +83,45 @@ public final class TopicFilterTree<T> {
 	 */
 	public void match(TopicName topicName, Consumer<? super T> found) {
 		String name = topicName.value();
-		if (name.charAt(0) == '$') {
-			// [MQTT-4.7.2-1] wildcards at the first level do not see $ topics
-			int end = endOfLevel(name, 0);
-			descend(this.root.children.get(name.substring(0, end)), name, end + 1, found);
+		if (name.charAt(0) != '$') {
+			match(this.root, name, 0, found);
+			return;
 		}
-		else {
-			matchLevel(this.root, name, 0, found);
+		// [MQTT-4.7.2-1] wildcards at the first level do not see $ topics
+		int end = endOfLevel(name, 0);
+		Node<T> node = this.root.children.get(name.substring(0, end));
+		if (node != null) {
+			match(node, name, end + 1, found);
 		}
 	}
 
-	private static <T> void matchLevel(Node<T> node, String name, int start, Consumer<? super T> found) {
-		Node<T> rest = node.children.get("#");
-		if (rest != null) {
-			rest.values.forEach(found);
-		}
-		int end = endOfLevel(name, start);
-		descend(node.children.get(name.substring(start, end)), name, end + 1, found);
-		descend(node.children.get("+"), name, end + 1, found);
-	}
-
-	private static <T> void descend(@Nullable Node<T> node, String name, int next, Consumer<? super T> found) {
-		if (node == null) {
-			return;
-		}
-		if (next <= name.length()) {
-			matchLevel(node, name, next, found);
-			return;
+	// a loop, for a topic name may have thousands of levels: only where the way forks it
+	// calls itself
+	private static <T> void match(Node<T> from, String name, int start, Consumer<? super T> found) {
+		Node<T> node = from;
+		int next = start;
+		while (next <= name.length()) {
+			matchRest(node, found);
+			int end = endOfLevel(name, next);
+			Node<T> level = node.children.get(name.substring(next, end));
+			Node<T> any = node.children.get("+");
+			next = end + 1;
+			if (level != null && any != null) {
+				match(any, name, next, found);
+			}
+			node = (level != null) ? level : any;
+			if (node == null) {
+				return;
+			}
 		}
 		node.values.forEach(found);
+		// 'a/#' also matches its parent 'a'
+		matchRest(node, found);
+	}
+
+	private static <T> void matchRest(Node<T> node, Consumer<? super T> found) {
 		Node<T> rest = node.children.get("#");
 		if (rest != null) {
-			// 'a/#' also matches its parent 'a'
 			rest.values.forEach(found);
 		}
 	}

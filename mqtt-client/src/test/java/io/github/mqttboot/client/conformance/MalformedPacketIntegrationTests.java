@@ -112,6 +112,13 @@ class MalformedPacketIntegrationTests extends AbstractConformanceTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "f0 06 17 04 1500016d", "f0 06 19 04 1500016d", "f0 06 87 04 1500016d" })
+	@Conformance(mqtt5 = "MQTT-3.15.2-1")
+	void theReasonCodeOfAuthIsOneOfTheList(String auth) {
+		assertRefused(MqttVersion.MQTT_5, auth, "81");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "32", "34", "3a", "3c" })
 	@Conformance(mqtt311 = "MQTT-2.3.1-1", mqtt5 = "MQTT-2.2.1-4")
 	void anIdentifierIsNotZero(String firstByte) {

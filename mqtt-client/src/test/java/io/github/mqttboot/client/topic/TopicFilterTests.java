@@ -1,5 +1,6 @@
 package io.github.mqttboot.client.topic;
 
+import io.github.mqttboot.client.conformance.Conformance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ class TopicFilterTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "a", "/", "#", "/#", "a/#", "sport/tennis/player1/#", "+", "/+", "+/+", "+/tennis/#",
 			"sport/+/player1", "a//b", "$SYS/#", "$SYS/+", " ", "\u00e4/+/\u20ac", "$sharex/a", "$shar" })
+	@Conformance(mqtt311 = { "MQTT-4.7.1-2", "MQTT-4.7.1-3" }, mqtt5 = { "MQTT-4.7.1-1", "MQTT-4.7.1-2" })
 	void takesWildcardsInTheirPlaces(String text) {
 		TopicFilter filter = TopicFilter.of(text);
 		assertThat(filter.value()).isEqualTo(text);
@@ -27,6 +29,7 @@ class TopicFilterTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a#", "sport/tennis#", "#/a", "a/#/b", "sport/tennis/#/ranking", "##", "a/##" })
+	@Conformance(mqtt311 = "MQTT-4.7.1-2", mqtt5 = "MQTT-4.7.1-1")
 	void refusesAMultiLevelWildcardThatIsNotTheLastLevel(String text) {
 		// [MQTT-4.7.1-1]
 		assertThatIllegalArgumentException().isThrownBy(() -> TopicFilter.of(text)).withMessageContaining("'#'");
@@ -34,6 +37,7 @@ class TopicFilterTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a+", "sport+", "+a", "a/+b/c", "a/b+/c", "++", "+a/b", "+#" })
+	@Conformance(mqtt311 = "MQTT-4.7.1-3", mqtt5 = "MQTT-4.7.1-2")
 	void refusesASingleLevelWildcardThatIsNotAWholeLevel(String text) {
 		// [MQTT-4.7.1-2]
 		assertThatIllegalArgumentException().isThrownBy(() -> TopicFilter.of(text)).withMessageContaining("'+'");
@@ -41,12 +45,15 @@ class TopicFilterTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "\u0000", "a\u0000", "\ud800", "a/\udc00" })
+	@Conformance(mqtt311 = { "MQTT-3.8.3-1", "MQTT-4.7.3-1", "MQTT-4.7.3-2" },
+			mqtt5 = { "MQTT-3.8.3-1", "MQTT-4.7.3-1", "MQTT-4.7.3-2" })
 	void isValidText(String text) {
 		// [MQTT-4.7.3-1] [MQTT-4.7.3-2] [MQTT-3.8.3-1]
 		assertThatIllegalArgumentException().isThrownBy(() -> TopicFilter.of(text));
 	}
 
 	@Test
+	@Conformance(mqtt311 = "MQTT-4.7.3-3", mqtt5 = "MQTT-4.7.3-3")
 	void hasAtMost65535Bytes() {
 		// [MQTT-4.7.3-3]
 		assertThat(TopicFilter.of("a".repeat(65_533) + "/#").value()).hasSize(65_535);
@@ -57,6 +64,7 @@ class TopicFilterTests {
 	@ParameterizedTest
 	@CsvSource({ "$share/g/a, g, a", "$share/g/a/b, g, a/b", "$share/g/#, g, #", "$share/group 1/+/x, group 1, +/x",
 			"$share/g//, g, /", "$share/g/$SYS/x, g, $SYS/x", "$share/$share/a, $share, a" })
+	@Conformance(mqtt5 = { "MQTT-4.8.2-1", "MQTT-4.8.2-2" })
 	void keepsTheShareNameApart(String text, String shareName, String inner) {
 		TopicFilter filter = TopicFilter.of(text);
 		assertThat(filter.isShared()).isTrue();
@@ -69,6 +77,7 @@ class TopicFilterTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "$share", "$share/", "$share/g", "$share/g/", "$share//a", "$share//", "$share/a+/x",
 			"$share/#/x", "$share/+/x", "$share/g/a#", "$share/g/#/a" })
+	@Conformance(mqtt5 = { "MQTT-4.8.2-1", "MQTT-4.8.2-2" })
 	void refusesASharedSubscriptionOfAnotherForm(String text) {
 		// [MQTT-4.8.2-1] [MQTT-4.8.2-2]
 		assertThatIllegalArgumentException().isThrownBy(() -> TopicFilter.of(text));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
+import io.github.mqttboot.client.conformance.Conformance;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +38,7 @@ class TopicFilterTreeTests {
 	}
 
 	@Test
+	@Conformance(mqtt5 = "MQTT-4.8.2-2")
 	void takesTheInnerFilterOfASharedSubscription() {
 		add("$share/group/a/#");
 		assertThat(match("a/b")).containsExactly("$share/group/a/#");
@@ -73,6 +75,16 @@ class TopicFilterTreeTests {
 		assertThat(match("a/b")).containsExactly("a/b");
 		assertThat(match("a/b/c")).isEmpty();
 		assertThat(this.tree.isEmpty()).isFalse();
+	}
+
+	@Test
+	void findsFiltersAndTopicsOfAnyDepth() {
+		// far deeper than a stack would be
+		String deep = "/".repeat(60_000);
+		String wild = "/".repeat(50_000) + "+/#";
+		Stream.of(deep, wild, "+" + deep).forEach(this::add);
+		assertThat(match(deep).size()).isEqualTo(3);
+		assertThat(match(deep.substring(1)).equals(List.of(wild))).isTrue();
 	}
 
 	@Test

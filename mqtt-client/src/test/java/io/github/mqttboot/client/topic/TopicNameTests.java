@@ -2,6 +2,7 @@ package io.github.mqttboot.client.topic;
 
 import java.nio.charset.StandardCharsets;
 
+import io.github.mqttboot.client.conformance.Conformance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +46,7 @@ class TopicNameTests {
 	}
 
 	@Test
+	@Conformance(mqtt311 = "MQTT-4.7.3-3", mqtt5 = "MQTT-4.7.3-3")
 	void hasAtMost65535Bytes() {
 		// [MQTT-4.7.3-3]
 		assertThat(TopicName.of("a".repeat(65_535)).utf8()).hasSize(65_535);
@@ -52,6 +54,7 @@ class TopicNameTests {
 	}
 
 	@Test
+	@Conformance(mqtt311 = "MQTT-4.7.3-3", mqtt5 = "MQTT-4.7.3-3")
 	void countsBytesNotCharacters() {
 		// [MQTT-4.7.3-3]
 		assertThat(TopicName.of("\u00e4".repeat(32_767)).utf8()).hasSize(65_534);

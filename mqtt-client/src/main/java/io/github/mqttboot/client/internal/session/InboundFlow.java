@@ -74,7 +74,7 @@ final class InboundFlow {
 	void onConnected(Negotiated negotiated, PacketOutput output) {
 		if (!negotiated.mayBeResumed()) {
 			// [MQTT-3.2.2-5]
-			this.messages.clear();
+			onSessionEnded();
 		}
 		this.resumed = negotiated.sessionPresent();
 		this.mqtt5 = negotiated.version() == ProtocolVersion.MQTT_5;
@@ -98,6 +98,11 @@ final class InboundFlow {
 		this.first = null;
 		this.last = null;
 		this.unacknowledged = 0;
+	}
+
+	/** What came before is forgotten; listeners that still run finish. */
+	void onSessionEnded() {
+		this.messages.clear();
 	}
 
 	int unacknowledged() {
@@ -164,9 +169,16 @@ final class InboundFlow {
 		if (!same) {
 			return false;
 		}
-		if (known.state == InboundMessage.State.ANSWERED) {
+		if (known.state == InboundMessage.State.ANSWERED && sameConnection) {
 			// [MQTT-4.3.3-10] PUBREC for any number of duplicates
 			respond(PacketType.PUBREC, known);
+		}
+		else if (known.state == InboundMessage.State.ANSWERED) {
+			// its answer was lost: the new one must not overtake those of earlier
+			// messages
+			known.state = InboundMessage.State.ACCEPTED;
+			attach(known);
+			release();
 		}
 		else if (known.attached) {
 			known.answersOwed++;

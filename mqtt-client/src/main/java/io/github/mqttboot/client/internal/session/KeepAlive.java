@@ -6,12 +6,19 @@ package io.github.mqttboot.client.internal.session;
  * does not drop us, and also when nothing was <em>received</em> for it, so that we notice
  * a dead server while we only publish. The answer's deadline starts when the ping was
  * due; any packet from the server counts as an answer, and so does progress of a write
- * that the socket did not take at once: a ping can wait behind a large message. Times are
- * nanoseconds of the loop's time, which may be negative.
+ * that the socket did not take at once: a ping can wait behind a large message. The
+ * answer has half the keep alive time, so that a dead server is noticed as fast as a
+ * server notices a dead client; with a short keep alive it has five seconds, but never
+ * more than the keep alive time. Times are nanoseconds of the loop's time, which may be
+ * negative.
  */
 public final class KeepAlive {
 
+	private static final long LEAST_ANSWER_TIME = 5_000_000_000L;
+
 	private final long interval;
+
+	private final long answerTime;
 
 	private long lastSent;
 
@@ -32,6 +39,7 @@ public final class KeepAlive {
 	public KeepAlive(int seconds, long now) {
 		// a little early: the server measures, too
 		this.interval = seconds * 1_000_000_000L - Math.min(seconds * 50_000_000L, 500_000_000L);
+		this.answerTime = Math.max(this.interval / 2, Math.min(this.interval, LEAST_ANSWER_TIME));
 		this.lastSent = now;
 		this.lastReceived = now;
 	}
@@ -85,7 +93,7 @@ public final class KeepAlive {
 			return Action.NONE;
 		}
 		if (this.pinging) {
-			if (!this.suspended && now - this.pingDue >= this.interval) {
+			if (!this.suspended && now - this.pingDue >= this.answerTime) {
 				return Action.GIVE_UP;
 			}
 			return (now - this.lastSent >= this.interval) ? ping(now) : Action.NONE;
@@ -115,7 +123,7 @@ public final class KeepAlive {
 		}
 		long next = this.lastSent + this.interval - now;
 		if (!this.suspended) {
-			long answer = this.pinging ? this.pingDue + this.interval : this.lastReceived + this.interval;
+			long answer = this.pinging ? this.pingDue + this.answerTime : this.lastReceived + this.interval;
 			next = Math.min(next, answer - now);
 		}
 		return Math.max(next, 1_000_000L);

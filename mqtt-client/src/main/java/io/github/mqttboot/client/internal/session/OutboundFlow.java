@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.mqttboot.client.error.MqttException;
-import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
+import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.error.MqttRefusedException;
@@ -40,6 +40,9 @@ final class OutboundFlow {
 	private final PublishList queued = new PublishList();
 
 	private final PublishList queuedAtMostOnce = new PublishList();
+
+	/** QoS 0 messages that the socket has not taken yet. */
+	private final PublishList writing = new PublishList();
 
 	private final PublishList unacknowledged = new PublishList();
 
@@ -78,6 +81,10 @@ final class OutboundFlow {
 		return this.queued.size() + this.queuedAtMostOnce.size();
 	}
 
+	boolean isWriting() {
+		return this.writing.size() > 0;
+	}
+
 	int inFlight() {
 		return this.unacknowledged.size() + this.released.size();
 	}
@@ -112,7 +119,7 @@ final class OutboundFlow {
 		this.carried = 0;
 		this.output = output;
 		if (!negotiated.mayBeResumed()) {
-			onSessionLost();
+			onSessionEnded();
 		}
 		this.resend = this.unacknowledged.first();
 		for (PublishRequest request = this.released.first(); request != null; request = request.following) {
@@ -164,7 +171,8 @@ final class OutboundFlow {
 		}
 	}
 
-	private void onSessionLost() {
+	/** Nobody remembers what is in flight. */
+	void onSessionEnded() {
 		this.abandoned.forEach(this.identifiers::remove);
 		this.abandoned.clear();
 		for (PublishRequest request = this.released.removeFirst(); request != null; request = this.released
@@ -184,7 +192,7 @@ final class OutboundFlow {
 				this.queued.addFirst(request);
 			}
 			else {
-				request.fail(new MqttOutcomeUnknownException("The server has lost the session while the QoS "
+				request.fail(new MqttOutcomeUnknownException("The session was lost or has expired while the QoS "
 						+ request.message().qos().value() + " message to '" + request.message().topic()
 						+ "' was in flight: it may or may not have been delivered"));
 				request.onReleased();
@@ -274,19 +282,23 @@ final class OutboundFlow {
 			this.carried++;
 			this.poison.onSent(now);
 		}
+		else {
+			this.writing.addLast(request);
+		}
 		request.everSent = true;
 		output.publish(request, false, expiry);
 	}
 
 	/** A QoS 0 message has been written, or could not be. */
 	void onWritten(PublishRequest request, @Nullable Throwable failure) {
+		this.writing.remove(request);
 		if (failure == null) {
 			request.done(ReasonCode.SUCCESS, PacketProperties.NONE);
 		}
 		else {
-			request.fail(new MqttNotSentException(Reason.WRITE_FAILED,
-					"The connection broke while the QoS 0 message to '" + request.message().topic() + "' was written",
-					failure));
+			// the socket may have taken it, and not what followed in the same write
+			request.fail(new MqttOutcomeUnknownException("The connection broke while the QoS 0 message to '"
+					+ request.message().topic() + "' was written: the server may or may not have it", failure));
 		}
 		request.onReleased();
 	}
@@ -414,6 +426,7 @@ final class OutboundFlow {
 	void onTick(long now) {
 		expireQueued(this.queued, now);
 		expireQueued(this.queuedAtMostOnce, now);
+		expireSent(this.writing, now);
 		expireSent(this.unacknowledged, now);
 		expireSent(this.released, now);
 	}
@@ -458,8 +471,8 @@ final class OutboundFlow {
 	}
 
 	private static MqttOutcomeUnknownException notAcknowledged(PublishRequest request) {
-		return new MqttOutcomeUnknownException("The server has not acknowledged the message to '"
-				+ request.message().topic() + "' in time: it may or may not have it");
+		return new MqttOutcomeUnknownException("The message to '" + request.message().topic()
+				+ "' was sent and not acknowledged in time: the server may or may not have it");
 	}
 
 	private boolean isOverdue(PublishRequest request, long now) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.internal.packet.Auth;
 import io.github.mqttboot.client.internal.packet.ConnAck;
 import io.github.mqttboot.client.internal.packet.Connect;
@@ -58,6 +59,7 @@ class PacketEncoderTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource({ "tooLong", "outOfRange" })
+	@Conformance(mqtt5 = "5.0-U-5")
 	void isRefusedBeforeAByteIsWritten(String name, ProtocolVersion version, Packet packet) {
 		PacketEncoder versioned = new PacketEncoder(version);
 		ByteBuf out = Unpooled.buffer(8).writeInt(4711);
@@ -200,6 +202,7 @@ class PacketEncoderTests {
 	}
 
 	@Test
+	@Conformance(mqtt5 = "MQTT-3.3.4-6")
 	void neverWritesSubscriptionIdentifiersForAClient() {
 		// [MQTT-3.3.4-6]
 		MqttMessage received = everything().subscriptionIdentifiers(1, 2).build();

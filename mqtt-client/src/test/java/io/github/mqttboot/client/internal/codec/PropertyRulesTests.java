@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.internal.packet.Packet;
 import io.github.mqttboot.client.internal.packet.Property;
 import io.github.mqttboot.client.internal.packet.PropertyScope;
@@ -60,6 +61,7 @@ class PropertyRulesTests {
 
 	@ParameterizedTest
 	@MethodSource("propertiesAndScopes")
+	@Conformance(mqtt5 = "5.0-U-2")
 	void standsOnlyWhereItIsDefined(Property property, PropertyScope scope) {
 		byte[] packet = packet(scope, withMethod(property, scope, bytes(property)));
 		if (property.isAllowedIn(scope)) {
@@ -72,6 +74,7 @@ class PropertyRulesTests {
 
 	@ParameterizedTest
 	@MethodSource("allowed")
+	@Conformance(mqtt5 = "5.0-U-1")
 	void standsOnceExceptUserPropertiesAndAServersSubscriptionIdentifiers(Property property, PropertyScope scope) {
 		byte[] packet = packet(scope, withMethod(property, scope, concat(bytes(property), bytes(property))));
 		boolean mayRepeat = property == Property.USER_PROPERTY
@@ -97,6 +100,7 @@ class PropertyRulesTests {
 
 	@ParameterizedTest
 	@MethodSource("texts")
+	@Conformance(mqtt5 = { "MQTT-1.5.4-1", "MQTT-1.5.4-2", "MQTT-1.5.7-1" })
 	void isMalformedIfItsTextIs(Property property, PropertyScope scope) {
 		for (String text : List.of("00", "ff", "c080", "eda080", "f5808080", "e282")) {
 			String value = String.format("%04x", text.length() / 2) + text;
@@ -113,6 +117,7 @@ class PropertyRulesTests {
 
 	@ParameterizedTest
 	@MethodSource("flags")
+	@Conformance(mqtt5 = "5.0-U-3")
 	void isRefusedIfItIsAFlagOtherThanZeroAndOne(Property property, PropertyScope scope) {
 		byte[] bytes = { (byte) property.identifier(), 2 };
 		Packets.assertRefused(sender(property, scope), ProtocolVersion.MQTT_5, packet(scope, bytes),
@@ -126,6 +131,7 @@ class PropertyRulesTests {
 			"PUBLISH, 0b8000, MALFORMED_PACKET", "PUBLISH, 0bffffffff01, MALFORMED_PACKET",
 			"PUBLISH, 08000123, PROTOCOL_ERROR", "PUBLISH, 08000361 2f2b, PROTOCOL_ERROR",
 			"PUBLISH, 080000, PROTOCOL_ERROR", "WILL, 08000123, PROTOCOL_ERROR", "WILL, 080000, PROTOCOL_ERROR" })
+	@Conformance(mqtt5 = { "MQTT-3.3.2-8", "MQTT-3.3.2-14", "5.0-U-4", "5.0-U-5" })
 	void isRefusedWithAValueOutOfItsRange(PropertyScope scope, String hex, ReasonCode reasonCode) {
 		byte[] bytes = Packets.bytes(hex);
 		Property property = Property.of(bytes[0]);

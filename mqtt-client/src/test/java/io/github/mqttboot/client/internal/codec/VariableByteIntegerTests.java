@@ -1,5 +1,6 @@
 package io.github.mqttboot.client.internal.codec;
 
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.message.ReasonCode;
 import io.netty.buffer.ByteBuf;
@@ -21,6 +22,7 @@ class VariableByteIntegerTests {
 	@ParameterizedTest
 	@CsvSource({ "0, 00", "1, 01", "127, 7f", "128, 8001", "16383, ff7f", "16384, 808001", "2097151, ffff7f",
 			"2097152, 80808001", "268435455, ffffff7f" })
+	@Conformance(mqtt5 = "MQTT-1.5.5-1")
 	void isWrittenAndReadInItsShortestForm(int value, String hex) {
 		// [MQTT-1.5.5-1]
 		ByteBuf bytes = Unpooled.buffer();
@@ -49,6 +51,7 @@ class VariableByteIntegerTests {
 	}
 
 	@Test
+	@Conformance(mqtt5 = "MQTT-1.5.5-1")
 	void takesEachNumberInOneFormOnly() {
 		int taken = 0;
 		ByteBuf bytes = Unpooled.buffer(4);
@@ -75,6 +78,7 @@ class VariableByteIntegerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "8000", "808000", "80808000", "ff00", "818000", "ffffff00" })
+	@Conformance(mqtt5 = "MQTT-1.5.5-1")
 	void isMalformedInALongerForm(String hex) {
 		assertMalformed(hex);
 	}

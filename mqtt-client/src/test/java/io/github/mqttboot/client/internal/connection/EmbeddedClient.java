@@ -1,5 +1,6 @@
 package io.github.mqttboot.client.internal.connection;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -82,7 +83,8 @@ public final class EmbeddedClient implements Connection.Owner, SessionEvents {
 		this.channel = new EmbeddedChannel();
 		this.channel.config().setAllocator(this.memory);
 		Connect connect = new Connect(this.version, "c", cleanStart, 60, null, null, null, PacketProperties.NONE);
-		Connection opening = new Connection(EmbeddedTransport.loop(this.channel), this.session, SERVER, connect, this);
+		Connection opening = new Connection(EmbeddedTransport.loop(this.channel), this.session, SERVER, connect, null,
+				this);
 		this.connection = opening;
 		EmbeddedTransport.open(this.channel, this.version, this.maximumPacketSize, opening);
 		return this;
@@ -118,14 +120,24 @@ public final class EmbeddedClient implements Connection.Owner, SessionEvents {
 
 	/** Return what has left since the last call, as hexadecimal digits. */
 	public String sent() {
-		StringBuilder hex = new StringBuilder();
+		return HexFormat.of().formatHex(sentBytes());
+	}
+
+	/** Return what has left since the last call. */
+	public byte[] sentBytes() {
+		ByteArrayOutputStream all = new ByteArrayOutputStream();
 		for (ByteBuf part = this.channel.readOutbound(); part != null; part = this.channel.readOutbound()) {
 			byte[] bytes = new byte[part.readableBytes()];
 			part.readBytes(bytes);
 			part.release();
-			hex.append(HexFormat.of().formatHex(bytes));
+			all.writeBytes(bytes);
 		}
-		return hex.toString();
+		return all.toByteArray();
+	}
+
+	/** Return how many bytes of buffers are in use. */
+	public long memory() {
+		return this.memory.metric().usedHeapMemory() + this.memory.metric().usedDirectMemory();
 	}
 
 	public boolean isOpen() {
@@ -216,7 +228,7 @@ public final class EmbeddedClient implements Connection.Owner, SessionEvents {
 		this.channel.close();
 		this.channel.runPendingTasks();
 		checkNothingEscaped();
-		sent();
+		sentBytes();
 	}
 
 	/** Give everything up, and fail if anything is left. */
@@ -258,7 +270,7 @@ public final class EmbeddedClient implements Connection.Owner, SessionEvents {
 		this.down++;
 		this.ready = false;
 		if (connection.negotiated() != null) {
-			this.session.onDisconnected();
+			connection.leaveSession();
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.github.mqttboot.client.internal.session;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.internal.packet.PacketProperties;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
@@ -304,6 +305,26 @@ class InboundFlowTests {
 		}
 
 		@Test
+		void theSecondAnswerToAQos2MessageDoesNotOvertakeThoseOfEarlierMessages() {
+			// [MQTT-4.6.0-3] the server lost both answers; QoS 1 is a new message to us
+			this.conversation.deliver(7, "a", QoS.AT_LEAST_ONCE);
+			this.conversation.deliver(8, "b", QoS.EXACTLY_ONCE);
+			this.conversation.acknowledge(0);
+			this.conversation.acknowledge(1);
+			this.conversation.disconnected();
+			this.conversation.resumed();
+			this.conversation.deliverAgain(7, "a", QoS.AT_LEAST_ONCE);
+			this.conversation.deliverAgain(8, "b", QoS.EXACTLY_ONCE);
+			assertThat(this.conversation.sent()).isEmpty();
+			assertThat(this.conversation.session.unacknowledged()).isEqualTo(2);
+			this.conversation.acknowledge(2);
+			assertThat(this.conversation.sent()).containsExactly("PUBACK 7", "PUBREC 8");
+			this.conversation.pubRel(8);
+			assertThat(this.conversation.sent()).containsExactly("PUBCOMP 8");
+			assertThat(this.conversation.inbound).hasSize(3);
+		}
+
+		@Test
 		void anUnknownPubRelOfAResumedSessionIsAnswered() {
 			// a fresh process takes a stored session over
 			Conversation fresh = new Conversation().resumed();
@@ -319,6 +340,7 @@ class InboundFlowTests {
 		private final Conversation conversation = new Conversation(10, 3).connected();
 
 		@Test
+		@Conformance(mqtt5 = "MQTT-3.3.4-9")
 		void aServerThatSendsMoreThanTheReceiveMaximumIsLeft() {
 			// [MQTT-3.3.4-9]
 			for (int i = 1; i <= 3; i++) {

@@ -1,8 +1,10 @@
 package io.github.mqttboot.client.internal.session;
 
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.internal.session.KeepAlive.Action;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,8 +19,12 @@ class KeepAliveTests {
 	/** Ten seconds, less a reserve. */
 	private static final long INTERVAL = 9_500_000_000L;
 
+	/** Half the keep alive, but five seconds at least. */
+	private static final long ANSWER_TIME = 5 * SECOND;
+
 	@ParameterizedTest
 	@ValueSource(longs = { 0, 1_000 * SECOND, -1_000 * SECOND, -5 * SECOND })
+	@Conformance(mqtt311 = "MQTT-3.1.2-23", mqtt5 = "MQTT-3.1.2-20")
 	void aPingIsDueAfterSilenceOfSendingWhateverComesIn(long start) {
 		// [MQTT-3.1.2-20]
 		KeepAlive keepAlive = new KeepAlive(10, start);
@@ -28,6 +34,7 @@ class KeepAliveTests {
 	}
 
 	@Test
+	@Conformance(mqtt311 = "MQTT-3.1.2-23", mqtt5 = "MQTT-3.1.2-20")
 	void sendingPutsThePingOff() {
 		KeepAlive keepAlive = new KeepAlive(10, 0);
 		keepAlive.onSent(5 * SECOND);
@@ -48,15 +55,30 @@ class KeepAliveTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 0, 1_000 * SECOND, -1_000 * SECOND })
+	@Conformance(mqtt311 = "3.1.1-U-1", mqtt5 = "5.0-U-11")
 	void aServerThatDoesNotAnswerIsGivenUpHoweverMuchIsSent(long start) {
 		KeepAlive keepAlive = new KeepAlive(10, start);
 		long ping = start + INTERVAL;
 		assertThat(keepAlive.check(ping)).isEqualTo(Action.SEND_PINGREQ);
-		for (long now = ping; now < ping + INTERVAL; now += SECOND) {
+		for (long now = ping; now < ping + ANSWER_TIME; now += SECOND) {
 			keepAlive.onSent(now);
 			assertThat(keepAlive.check(now)).isEqualTo(Action.NONE);
 		}
-		assertThat(keepAlive.check(ping + INTERVAL)).isEqualTo(Action.GIVE_UP);
+		assertThat(keepAlive.nextCheck(ping + ANSWER_TIME - 1)).isLessThanOrEqualTo(1_000_000);
+		assertThat(keepAlive.check(ping + ANSWER_TIME)).isEqualTo(Action.GIVE_UP);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "300, 450", "60, 90", "10, 15", "6, 11", "2, 4", "1, 2" })
+	void aDeadServerIsNoticedAfterOneAndAHalfKeepAliveOrFiveSecondsMore(int seconds, int noticed) {
+		KeepAlive keepAlive = new KeepAlive(seconds, 0);
+		Action action = Action.NONE;
+		long now = 0;
+		while (action != Action.GIVE_UP) {
+			now += keepAlive.nextCheck(now);
+			action = keepAlive.check(now);
+		}
+		assertThat(now).isBetween(noticed * SECOND * 8 / 10, noticed * SECOND);
 	}
 
 	@Test
@@ -115,6 +137,7 @@ class KeepAliveTests {
 	}
 
 	@Test
+	@Conformance(mqtt311 = "MQTT-3.1.2-23", mqtt5 = "MQTT-3.1.2-20")
 	void aShortIntervalLeavesAReserveToo() {
 		KeepAlive keepAlive = new KeepAlive(1, 0);
 		assertThat(keepAlive.check(SECOND - 1)).isEqualTo(Action.SEND_PINGREQ);

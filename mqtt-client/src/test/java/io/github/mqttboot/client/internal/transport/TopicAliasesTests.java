@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 
+import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.topic.TopicName;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,7 @@ class TopicAliasesTests {
 	}
 
 	@Test
+	@Conformance(mqtt5 = { "MQTT-3.2.2-17", "MQTT-3.3.2-8", "MQTT-3.3.2-9" })
 	void neverMoreThanTheServersMaximumAndOnlyOnesThatTheServerKnows() {
 		// [MQTT-3.3.2-9] [MQTT-3.3.2-10]
 		for (int maximum : new int[] { 1, 2, 3, 10, 16, 65_535 }) {
