@@ -205,7 +205,7 @@ final class Mqtt5Conditions {
 		}
 		addFieldCuts(Frame.SUBACK, "", "00", "0001");
 		addFieldCuts(Frame.UNSUBACK, "", "00", "0001");
-		addFieldCuts(Frame.AUTH, "18");
+		addFieldCuts(Frame.AUTH, "00", "18");
 	}
 
 	private void addFieldCuts(Frame frame, String... bodies) {
