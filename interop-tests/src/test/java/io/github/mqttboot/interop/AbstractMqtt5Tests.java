@@ -18,7 +18,6 @@ import io.github.mqttboot.client.PublishResult;
 import io.github.mqttboot.client.ReconnectOptions;
 import io.github.mqttboot.client.TopicSubscription;
 import io.github.mqttboot.client.TopicSubscription.RetainHandling;
-import io.github.mqttboot.client.UnsubscribeResult;
 import io.github.mqttboot.client.message.MessageAcknowledgment;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
@@ -167,7 +166,9 @@ abstract class AbstractMqtt5Tests extends AbstractRestartTests {
 		boolean used = relay.seen()
 			.stream()
 			.anyMatch((packet) -> !packet.isFromClient() && packet.isPublish() && packet.topic().isEmpty());
-		assertThat(used).as("the server uses aliases").isEqualTo(broker().has(Feature.TOPIC_ALIASES));
+		if (broker().has(Feature.TOPIC_ALIASES)) {
+			assertThat(used).as("the server uses aliases").isTrue();
+		}
 	}
 
 	@Test
@@ -220,9 +221,13 @@ abstract class AbstractMqtt5Tests extends AbstractRestartTests {
 	@Test
 	void thatNoSubscriptionExistedIsSaid() {
 		MqttClient client = connect(mqtt5());
-		UnsubscribeResult result = client.blocking().unsubscribe(unique("never/"));
-		assertThat(result.answers().get(0).reasonCode()).isEqualTo(broker().has(Feature.NO_SUBSCRIPTION_EXISTED)
-				? ReasonCode.NO_SUBSCRIPTION_EXISTED : ReasonCode.SUCCESS);
+		ReasonCode reasonCode = client.blocking().unsubscribe(unique("never/")).answers().get(0).reasonCode();
+		if (broker().has(Feature.NO_SUBSCRIPTION_EXISTED)) {
+			assertThat(reasonCode).isEqualTo(ReasonCode.NO_SUBSCRIPTION_EXISTED);
+		}
+		else {
+			assertThat(reasonCode).isIn(ReasonCode.SUCCESS, ReasonCode.NO_SUBSCRIPTION_EXISTED);
+		}
 	}
 
 	@Test
@@ -246,9 +251,6 @@ abstract class AbstractMqtt5Tests extends AbstractRestartTests {
 		await().until(() -> inbox.payloads().contains("for ever"));
 		if (broker().has(Feature.EXPIRY_IN_QUEUE)) {
 			assertThat(inbox.payloads()).containsExactly("for ever");
-		}
-		else {
-			assertThat(inbox.payloads()).containsExactly("short", "for ever");
 		}
 	}
 

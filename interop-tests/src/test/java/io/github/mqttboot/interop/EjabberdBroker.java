@@ -16,9 +16,10 @@ final class EjabberdBroker extends ErlangBroker {
 
 	EjabberdBroker() {
 		super("ejabberd", EnumSet.of(MqttVersion.MQTT_3_1_1, MqttVersion.MQTT_5),
-				EnumSet.of(Feature.QOS_2, Feature.ORDER, Feature.QOS_2_ACROSS_CONNECTIONS,
-						Feature.WILL_ENDS_WITH_DISCONNECT, Feature.IDENTIFIER_FOR_EACH_COPY, Feature.RECEIVE_MAXIMUM,
-						Feature.NO_MATCHING_SUBSCRIBERS, Feature.TAKEOVER_REASON, Feature.DISCONNECT_WITH_WILL));
+				EnumSet.of(Feature.SUBSCRIPTIONS_SURVIVE_KILL, Feature.QOS_2, Feature.ORDER,
+						Feature.QOS_2_ACROSS_CONNECTIONS, Feature.WILL_ENDS_WITH_DISCONNECT,
+						Feature.IDENTIFIER_FOR_EACH_COPY, Feature.RECEIVE_MAXIMUM, Feature.NO_MATCHING_SUBSCRIBERS,
+						Feature.TAKEOVER_REASON, Feature.DISCONNECT_WITH_WILL));
 	}
 
 	@Override

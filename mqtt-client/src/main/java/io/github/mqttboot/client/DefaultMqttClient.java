@@ -90,6 +90,10 @@ final class DefaultMqttClient implements MqttClient {
 		this.outcomes = new OutcomeQueue(executor);
 		Wiring wiring = new Wiring();
 		this.dispatcher = new Dispatcher(this.loop, executor, options.inboundQueueCapacity(), wiring);
+		MqttMessageListener unmatched = options.unmatchedListener();
+		if (unmatched != null) {
+			this.dispatcher.addForUnmatched(unmatched, (message, acknowledgment) -> unmatched.onMessage(message));
+		}
 		this.session = new Session(SettingsMapping.session(options), wiring);
 		this.keeper = new ConnectionKeeper(this.loop, executor, SettingsMapping.connection(options), this.session,
 				this.dispatcher, this.outcomes, this.listeners);
@@ -149,7 +153,7 @@ final class DefaultMqttClient implements MqttClient {
 
 	private PublishCall refused(MqttMessage message, MqttNotSentException refusal) {
 		PublishCall call = new PublishCall(message, this);
-		call.future().completeExceptionally(counted(refusal));
+		call.refuse(counted(refusal));
 		return call;
 	}
 

@@ -28,10 +28,10 @@ public interface MqttClient extends AutoCloseable {
 	}
 
 	/**
-	 * Connect, and from then on stay connected until {@link #disconnect()}. Subscriptions
-	 * made before are sent with the connection. Calling it while connected returns the
-	 * result of the connection that is there; calling it while connecting joins the
-	 * attempt.
+	 * Connect, and from then on stay connected until {@link #disconnect()}. While the
+	 * client waits between two attempts, the next one starts at once. Subscriptions made
+	 * before are sent with the connection. Calling it while connected returns the result
+	 * of the connection that is there; calling it while connecting joins the attempt.
 	 * @return what was agreed with the server; fails with
 	 * {@link io.github.mqttboot.client.error.MqttConnectException} if the first attempt
 	 * fails, unless {@link MqttClientOptions#retryFirstConnect()} is set: then it ends
@@ -41,7 +41,8 @@ public interface MqttClient extends AutoCloseable {
 
 	/**
 	 * Publish a message. While there is no connection it waits in the outbound queue,
-	 * unless the options say otherwise.
+	 * unless the options say otherwise. Cancelling the future takes a message back that
+	 * still waits; one that was sent goes its way.
 	 * @param message the message
 	 * @return completes for QoS 0 when written, for QoS 1 with PUBACK, for QoS 2 with
 	 * PUBCOMP. Fails with {@link io.github.mqttboot.client.error.MqttNotSentException},
@@ -55,8 +56,13 @@ public interface MqttClient extends AutoCloseable {
 	 * Subscribe. The message is acknowledged when the listener has returned. The
 	 * subscription belongs to the client: it is made again whenever the server has lost
 	 * it. Several listeners may have the same topic filter: each gets every message, the
-	 * options of the last one hold, and the highest QoS. The same listener again only
-	 * gets the new options.
+	 * options of the last one hold, and the highest QoS that any of them has asked for,
+	 * until the last of them is gone. The same listener again only gets the new options.
+	 *
+	 * <p>
+	 * There is no order between subscribing and publishing: SUBSCRIBE may leave before
+	 * messages that were published earlier and still wait, so that they come back to a
+	 * subscription that matches them. To be sure, wait for one before the other.
 	 * @param subscription the subscription
 	 * @param listener called for each message, one at a time and in order
 	 * @return the server's answer; while there is no connection, it comes with the next.

@@ -28,6 +28,8 @@ public final class MqttClientBuilder extends ConnectOptionsBuilder<MqttClientBui
 
 	private @Nullable ProxyOptions proxy;
 
+	private IoTransport ioTransport = IoTransport.AUTO;
+
 	private MqttVersion version = MqttVersion.AUTO;
 
 	private String clientIdentifier = "";
@@ -125,6 +127,18 @@ public final class MqttClientBuilder extends ConnectOptionsBuilder<MqttClientBui
 	 */
 	public MqttClientBuilder proxy(@Nullable ProxyOptions proxy) {
 		this.proxy = proxy;
+		return this;
+	}
+
+	/**
+	 * Set which sockets of the operating system are used; {@link IoTransport#AUTO} if not
+	 * called. {@link #build()} throws {@link IllegalArgumentException} if they are not
+	 * available.
+	 * @param ioTransport the kind of sockets
+	 * @return this builder
+	 */
+	public MqttClientBuilder ioTransport(IoTransport ioTransport) {
+		this.ioTransport = ioTransport;
 		return this;
 	}
 
@@ -311,14 +325,14 @@ public final class MqttClientBuilder extends ConnectOptionsBuilder<MqttClientBui
 			OptionChecks.requireRange("Length of the client identifier with MQTT 3.1",
 					effectiveIdentifier.codePointCount(0, effectiveIdentifier.length()), 1, 23);
 		}
-		return new MqttClientOptions(this.serverUris, this.tls, this.webSocket, this.proxy, this.version,
+		return new MqttClientOptions(this.serverUris, this.tls, this.webSocket, this.proxy, this.ioTransport, this.version,
 				effectiveIdentifier, this.credentialsProvider, this.authenticator, this.serverReferences,
 				this.cleanStart, this.sessionExpiryInterval, this.keepAlive, this.connectTimeout, this.receiveMaximum,
 				this.maximumPacketSize, this.topicAliasMaximum, this.topicAliases, this.requestProblemInformation,
 				this.requestResponseInformation, this.will, this.userProperties, this.reconnect, this.retryFirstConnect,
 				this.whenTakenOver, this.whenNotAuthorized, this.maxInFlight, this.maxQos2InFlight, this.queueCapacity,
 				this.queueSize, this.whenDisconnected, this.deliveryTimeout, this.delivery, this.subscribeBatchSize,
-				this.inboundQueueCapacity, this.closeTimeout, this.listenerExecutor, this.connectionListeners);
+				this.inboundQueueCapacity, this.unmatchedListener, this.closeTimeout, this.listenerExecutor, this.connectionListeners);
 	}
 
 	private void requireAuthentication(MqttAuthenticator used) {
@@ -337,7 +351,7 @@ public final class MqttClientBuilder extends ConnectOptionsBuilder<MqttClientBui
 	 * @throws IllegalArgumentException if values do not go together
 	 */
 	public MqttClient build() {
-		return new DefaultMqttClient(options(), EventLoops.acquire());
+		return new DefaultMqttClient(options(), EventLoops.acquire(SettingsMapping.sockets(this.ioTransport)));
 	}
 
 	private String effectiveClientIdentifier() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls asked on every attempt how TLS is used
  * @param webSocket how a WebSocket is opened
  * @param proxy proxy, or {@code null} for none
+ * @param ioTransport which sockets of the operating system are used
  * @param version MQTT version to speak
  * @param clientIdentifier client identifier; empty for a random one, see
  * {@link MqttClientBuilder#clientId(String)}
@@ -59,13 +60,15 @@ import org.jspecify.annotations.Nullable;
  * @param subscribeBatchSize most topic filters in one SUBSCRIBE, at least 1
  * @param inboundQueueCapacity received messages that wait for listeners before reading
  * pauses, at least 1
+ * @param unmatchedListener gets messages that no listener has subscribed to, or
+ * {@code null} for none
  * @param closeTimeout longest time that {@link MqttClient#close()} waits
  * @param listenerExecutor runs listeners and completes futures, or {@code null} for
  * threads of the client's own
  * @param connectionListeners hear of everything that happens to the connection
  */
 public record MqttClientOptions(List<URI> serverUris, Supplier<TlsOptions> tls, WebSocketOptions webSocket,
-		@Nullable ProxyOptions proxy, MqttVersion version, String clientIdentifier,
+		@Nullable ProxyOptions proxy, IoTransport ioTransport, MqttVersion version, String clientIdentifier,
 		@Nullable MqttCredentialsProvider credentialsProvider, @Nullable MqttAuthenticator authenticator,
 		List<String> serverReferences, boolean cleanStart, Duration sessionExpiryInterval, Duration keepAlive,
 		Duration connectTimeout, int receiveMaximum, int maximumPacketSize, int topicAliasMaximum, boolean topicAliases,
@@ -74,8 +77,8 @@ public record MqttClientOptions(List<URI> serverUris, Supplier<TlsOptions> tls, 
 		ReconnectOptions reconnect, boolean retryFirstConnect, WhenTakenOver whenTakenOver,
 		WhenNotAuthorized whenNotAuthorized, int maxInFlight, int maxQos2InFlight, int queueCapacity, long queueSize,
 		WhenDisconnected whenDisconnected, Duration deliveryTimeout, DeliveryOptions delivery, int subscribeBatchSize,
-		int inboundQueueCapacity, Duration closeTimeout, @Nullable Executor listenerExecutor,
-		List<MqttConnectionListener> connectionListeners) {
+		int inboundQueueCapacity, @Nullable MqttMessageListener unmatchedListener, Duration closeTimeout,
+		@Nullable Executor listenerExecutor, List<MqttConnectionListener> connectionListeners) {
 
 	/** Never shows credentials or the will. */
 	@Override

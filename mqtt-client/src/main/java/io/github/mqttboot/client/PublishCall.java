@@ -19,7 +19,7 @@ final class PublishCall extends PublishRequest implements Runnable {
 
 	private final DefaultMqttClient client;
 
-	private final CompletableFuture<PublishResult> future = new CompletableFuture<>();
+	private final Outcome future = new Outcome(this);
 
 	private @Nullable Object outcome;
 
@@ -30,6 +30,12 @@ final class PublishCall extends PublishRequest implements Runnable {
 
 	CompletableFuture<PublishResult> future() {
 		return this.future;
+	}
+
+	// Fail before anything was handed over
+	void refuse(MqttException refusal) {
+		this.outcome = refusal;
+		run();
 	}
 
 	@Override
@@ -53,12 +59,41 @@ final class PublishCall extends PublishRequest implements Runnable {
 
 	@Override
 	public void run() {
+		// whoever keeps the future does not keep the message
+		this.future.call = null;
 		if (this.outcome instanceof PublishResult result) {
 			this.future.complete(result);
 		}
 		else if (this.outcome instanceof MqttException failure) {
 			this.future.completeExceptionally(failure);
 		}
+	}
+
+	/** Cancelling it takes the message back if that has not left. */
+	private static final class Outcome extends CompletableFuture<PublishResult> {
+
+		private volatile @Nullable PublishCall call;
+
+		Outcome(PublishCall call) {
+			this.call = call;
+		}
+
+		@Override
+		public boolean cancel(boolean mayInterruptIfRunning) {
+			PublishCall open = this.call;
+			boolean cancelled = super.cancel(mayInterruptIfRunning);
+			if (cancelled && open != null) {
+				this.call = null;
+				open.client.withdraw(open);
+			}
+			return cancelled;
+		}
+
+		@Override
+		public <U> CompletableFuture<U> newIncompleteFuture() {
+			return new CompletableFuture<>();
+		}
+
 	}
 
 }

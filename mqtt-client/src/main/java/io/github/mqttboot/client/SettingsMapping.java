@@ -18,9 +18,10 @@ import io.github.mqttboot.client.internal.packet.ProtocolVersion;
 import io.github.mqttboot.client.internal.session.DeliveryPolicy;
 import io.github.mqttboot.client.internal.session.SessionSettings;
 import io.github.mqttboot.client.internal.transport.Endpoint;
+import io.github.mqttboot.client.internal.transport.SocketKind;
+import io.github.mqttboot.client.internal.transport.TransportSettings;
 import io.github.mqttboot.client.internal.transport.TransportSettings.Proxy;
 import io.github.mqttboot.client.internal.transport.TransportSettings.Tls;
-import io.github.mqttboot.client.internal.transport.TransportSettings;
 import io.github.mqttboot.client.message.WillMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class SettingsMapping {
 
 	private SettingsMapping() {
+	}
+
+	static @Nullable SocketKind sockets(IoTransport transport) {
+		return (transport != IoTransport.AUTO) ? SocketKind.valueOf(transport.name()) : null;
 	}
 
 	static SessionSettings session(MqttClientOptions options) {

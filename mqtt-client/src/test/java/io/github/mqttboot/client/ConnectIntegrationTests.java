@@ -41,6 +41,14 @@ import static org.awaitility.Awaitility.await;
 class ConnectIntegrationTests extends AbstractPeerTests {
 
 	@Test
+	void aHostNameMayHaveAnUnderscore() {
+		CompletableFuture<ConnectResult> connected = build(mqtt5().uri(this.peer.uri("under_score.test"))).connect();
+		this.peer.accept(ScriptedPeer.CONNACK_5);
+		assertThat(outcome(connected)).isInstanceOfSatisfying(ConnectResult.class,
+				(result) -> assertThat(result.serverUri()).isEqualTo(this.peer.uri("under_score.test")));
+	}
+
+	@Test
 	void theFirstPacketIsConnect() {
 		// [MQTT-3.1.0-1]
 		MqttClient client = build(mqtt3().keepAlive(Duration.ofSeconds(60)));
@@ -319,6 +327,7 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	@Conformance(mqtt5 = "MQTT-3.1.4-3")
 	void aSessionTakenOverIsNotFoughtFor() throws IOException {
 		Recorder recorder = new Recorder();
 		MqttClient client = build(mqtt5().connectionListener(recorder));

@@ -240,10 +240,10 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 		onReadComplete();
 	}
 
-	/** Use as many topic aliases as the server accepts. */
-	void useTopicAliases(Negotiated limits) {
-		if (this.channel != null) {
-			this.channel.useTopicAliases(limits.topicAliasMaximum(), limits.maximumPacketSize());
+	/** Use topic aliases, as many as that at most. */
+	void useTopicAliases(int maximum) {
+		if (this.channel != null && this.negotiated != null) {
+			this.channel.useTopicAliases(maximum, this.negotiated.maximumPacketSize());
 		}
 	}
 
@@ -409,7 +409,10 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 			outcome.accept(Authentication.impossible());
 		}
 		else {
-			this.authentication.reauthenticate(outcome);
+			this.authentication.reauthenticate((failure) -> {
+				outcome.accept(failure);
+				this.loop.execute(this.owner::onOutcomes);
+			});
 		}
 	}
 
@@ -461,9 +464,7 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 	 */
 	void onConnectTimeout(long timeoutNanos) {
 		if (this.negotiated == null && !this.ended) {
-			end(new MqttConnectException("The server " + this.endpoint + " has not answered within "
-					+ TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + " ms: check that it speaks MQTT on this port, or "
-					+ "raise the connect timeout", null));
+			end(Handshake.unanswered(this.endpoint, timeoutNanos));
 			if (this.channel == null) {
 				onClosed(null);
 			}

@@ -73,8 +73,6 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 
 	private @Nullable Runnable closing;
 
-	private boolean awaitsListeners;
-
 	private String clientIdentifier;
 
 	private boolean everConnected;
@@ -157,7 +155,13 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 					outcome.onConnected(current.negotiated(), current.endpoint());
 				}
 			}
-			case CONNECTING, RECONNECTING -> this.waiting.add(outcome);
+			case CONNECTING, RECONNECTING -> {
+				this.waiting.add(outcome);
+				if (this.attempt == null && this.connection == null) {
+					cancelTimer();
+					attemptNext();
+				}
+			}
 			case DISCONNECTED -> {
 				this.waiting.add(outcome);
 				this.state = ConnectionState.CONNECTING;
@@ -222,9 +226,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 		this.clientIdentifier = negotiated.clientIdentifier();
 		this.everConnected = true;
 		this.candidates.onConnected();
-		if (this.settings.topicAliases()) {
-			up.useTopicAliases(negotiated);
-		}
+		up.useTopicAliases(this.settings.topicAliases() ? negotiated.topicAliasMaximum() : 0);
 		this.state = ConnectionState.CONNECTED;
 	}
 
@@ -272,11 +274,9 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 		if (this.dispatcher.isBusy() || this.outcomes.isBusy()) {
 			return Ticker.SOON;
 		}
-		long next = (this.connection != null) ? this.connection.nextTick() : Long.MAX_VALUE;
-		next = Math.min(next, this.session.expiresIn(this.loop.now()));
-		if (this.session.unacknowledged() > 0) {
-			next = Math.min(next, Ticker.WATCHING);
-		}
+		long watching = (this.session.unacknowledged() > 0) ? Ticker.WATCHING : Long.MAX_VALUE;
+		long next = Math.min(watching, this.session.expiresIn(this.loop.now()));
+		next = (this.connection != null) ? Math.min(next, this.connection.nextTick()) : next;
 		return this.session.isBusy() ? Math.min(next, Ticker.BUSY) : next;
 	}
 
@@ -360,12 +360,14 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 	}
 
 	private void retryIn(long delay) {
-		if (delay == ConnectionEvents.NO_RETRY) {
-			this.state = ConnectionState.DISCONNECTED;
-		}
-		else {
-			this.state = ConnectionState.RECONNECTING;
-			this.timer = this.loop.schedule(this::attemptNext, delay);
+		boolean retry = delay != ConnectionEvents.NO_RETRY;
+		this.state = retry ? ConnectionState.RECONNECTING : ConnectionState.DISCONNECTED;
+		this.timer = retry ? this.loop.schedule(this::attemptNext, delay) : null;
+	}
+
+	private void cancelTimer() {
+		if (this.timer != null) {
+			this.timer.cancel(false);
 		}
 	}
 
@@ -437,9 +439,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 			this.outcomes.flush();
 			return;
 		}
-		if (this.timer != null) {
-			this.timer.cancel(false);
-		}
+		cancelTimer();
 		this.disconnecting.add(done);
 		endAttempt();
 		this.state = ConnectionState.DISCONNECTING;
@@ -468,18 +468,15 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 				done.run();
 				return;
 			}
-			Runnable finish = () -> onDisconnect(disconnect, () -> onClosed(done));
-			this.closing = finish;
-			this.awaitsListeners = withListeners;
-			this.intake.stop();
+			this.closing = () -> onDisconnect(disconnect, () -> onClosed(done));
+			this.intake.stop(withListeners);
 			this.loop.schedule(this::stopWaiting, timeoutNanos);
 			onRequests();
 		});
 	}
 
 	private void finishClosing() {
-		boolean busy = this.session.isBusy() || (this.awaitsListeners && this.dispatcher.isBusy());
-		if (this.closing != null && (this.state != ConnectionState.CONNECTED || !busy)) {
+		if (this.closing != null && (this.state != ConnectionState.CONNECTED || !this.intake.isBusy())) {
 			stopWaiting();
 		}
 	}

@@ -3,6 +3,7 @@ package io.github.mqttboot.client.internal.connection;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLException;
 
@@ -123,6 +124,18 @@ final class Handshake {
 				: "Check host and port, and that the server is up";
 		return new MqttConnectException("No connection to " + endpoint + ": " + cause.getMessage() + ". " + advice,
 				cause);
+	}
+
+	/**
+	 * Return the failure of a connection on which CONNACK has not come in time.
+	 * @param endpoint the server
+	 * @param timeoutNanos the time that was allowed
+	 * @return the failure
+	 */
+	static MqttConnectException unanswered(Endpoint endpoint, long timeoutNanos) {
+		return new MqttConnectException("The server " + endpoint + " has not answered within "
+				+ TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + " ms: check that it speaks " + protocol(endpoint)
+				+ " on this port, or raise the connect timeout", null);
 	}
 
 	/**

@@ -104,7 +104,7 @@ public final class Connector {
 				this.listener.onClosed(unreachable(future.cause()));
 			}
 		};
-		ChannelFuture connecting = bootstrap().connect(address);
+		ChannelFuture connecting = bootstrap().connect(this.loop.address(address));
 		this.opening = connecting.channel();
 		connecting.addListener(failed);
 	}
