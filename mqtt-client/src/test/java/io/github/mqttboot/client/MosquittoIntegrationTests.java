@@ -332,7 +332,8 @@ class MosquittoIntegrationTests {
 			.allSatisfy((result) -> assertThat(AbstractPeerTests.outcome(result)).isInstanceOf(PublishResult.class));
 		await().atMost(Duration.ofSeconds(30))
 			.until(() -> exactlyOnce.size() >= 1_500 && Set.copyOf(atLeastOnce).size() >= 1_500);
-		// in any order: mosquitto 2.0.11 mixes what it had queued with what is new after a
+		// in any order: mosquitto 2.0.11 mixes what it had queued with what is new after
+		// a
 		// restart (docs/brokers.md). That the client keeps the order of the wire, in both
 		// directions, is proven with a capture by the interop tests
 		assertThat(exactlyOnce).containsExactlyInAnyOrderElementsOf(numbers(0, 1_500));

@@ -36,8 +36,8 @@ class ConnectionConditionsTests {
 			pieces.forEach(client::receive);
 			boolean goesOn = condition.outcome().verdict() == Outcome.Verdict.TOLERATED;
 			assertThat(client.isOpen()).as("%s open", condition).isEqualTo(goesOn);
-			assertThat(client.sent()).as(condition.toString()).isEqualTo(
-					condition.outcome().answer() + disconnect(condition, condition.stage().isBeforeConnAck()));
+			assertThat(client.sent()).as(condition.toString())
+				.isEqualTo(condition.outcome().answer() + disconnect(condition, condition.stage().isBeforeConnAck()));
 			assertThat(client.delivered() - before).as("delivered").isEqualTo(condition.outcome().delivered());
 			assertThat(client.ended()).isEqualTo(goesOn ? 0 : 1);
 			if (condition.outcome().reasonCode() != null) {

@@ -187,7 +187,8 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 			// its coming counts, as that of any packet does
 		}
 		else if (packet instanceof Disconnect disconnect) {
-			onServerDisconnect(disconnect);
+			this.endedByServer = true;
+			end(Handshake.ended(this.endpoint, Handshake.reason(disconnect)));
 		}
 		else if (packet instanceof Auth auth) {
 			Authentication.require(this.authentication).onAuth(auth);
@@ -245,11 +246,6 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 		if (this.channel != null && this.negotiated != null) {
 			this.channel.useTopicAliases(maximum, this.negotiated.maximumPacketSize());
 		}
-	}
-
-	private void onServerDisconnect(Disconnect disconnect) {
-		this.endedByServer = true;
-		end(Handshake.ended(this.endpoint, Handshake.reason(disconnect)));
 	}
 
 	@Override
@@ -465,9 +461,6 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 	void onConnectTimeout(long timeoutNanos) {
 		if (this.negotiated == null && !this.ended) {
 			end(Handshake.unanswered(this.endpoint, timeoutNanos));
-			if (this.channel == null) {
-				onClosed(null);
-			}
 		}
 	}
 
