@@ -172,6 +172,7 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 		// [MQTT-3.1.0-1]
 		this.outlet.send(this.connect);
 		flush();
+		this.session.onConnectSent();
 	}
 
 	@Override
@@ -200,6 +201,7 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 
 	@Override
 	public void onRefused(MqttConnectException failure, boolean withoutConnAck) {
+		this.session.onConnectRefused();
 		this.endedByServer = withoutConnAck;
 		end(failure);
 	}
