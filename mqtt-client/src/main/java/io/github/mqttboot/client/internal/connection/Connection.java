@@ -188,7 +188,8 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 			// its coming counts, as that of any packet does
 		}
 		else if (packet instanceof Disconnect disconnect) {
-			onServerDisconnect(disconnect);
+			this.endedByServer = true;
+			end(Handshake.ended(this.endpoint, Handshake.reason(disconnect)));
 		}
 		else if (packet instanceof Auth auth) {
 			Authentication.require(this.authentication).onAuth(auth);
@@ -247,11 +248,6 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 		if (this.channel != null && this.negotiated != null) {
 			this.channel.useTopicAliases(maximum, this.negotiated.maximumPacketSize());
 		}
-	}
-
-	private void onServerDisconnect(Disconnect disconnect) {
-		this.endedByServer = true;
-		end(Handshake.ended(this.endpoint, Handshake.reason(disconnect)));
 	}
 
 	@Override
@@ -467,9 +463,6 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 	void onConnectTimeout(long timeoutNanos) {
 		if (this.negotiated == null && !this.ended) {
 			end(Handshake.unanswered(this.endpoint, timeoutNanos));
-			if (this.channel == null) {
-				onClosed(null);
-			}
 		}
 	}
 
