@@ -325,14 +325,15 @@ public final class MqttClientBuilder extends ConnectOptionsBuilder<MqttClientBui
 			OptionChecks.requireRange("Length of the client identifier with MQTT 3.1",
 					effectiveIdentifier.codePointCount(0, effectiveIdentifier.length()), 1, 23);
 		}
-		return new MqttClientOptions(this.serverUris, this.tls, this.webSocket, this.proxy, this.ioTransport, this.version,
-				effectiveIdentifier, this.credentialsProvider, this.authenticator, this.serverReferences,
+		return new MqttClientOptions(this.serverUris, this.tls, this.webSocket, this.proxy, this.ioTransport,
+				this.version, effectiveIdentifier, this.credentialsProvider, this.authenticator, this.serverReferences,
 				this.cleanStart, this.sessionExpiryInterval, this.keepAlive, this.connectTimeout, this.receiveMaximum,
 				this.maximumPacketSize, this.topicAliasMaximum, this.topicAliases, this.requestProblemInformation,
 				this.requestResponseInformation, this.will, this.userProperties, this.reconnect, this.retryFirstConnect,
 				this.whenTakenOver, this.whenNotAuthorized, this.maxInFlight, this.maxQos2InFlight, this.queueCapacity,
 				this.queueSize, this.whenDisconnected, this.deliveryTimeout, this.delivery, this.subscribeBatchSize,
-				this.inboundQueueCapacity, this.unmatchedListener, this.closeTimeout, this.listenerExecutor, this.connectionListeners);
+				this.inboundQueueCapacity, this.unmatchedListener, this.closeTimeout, this.listenerExecutor,
+				this.connectionListeners);
 	}
 
 	private void requireAuthentication(MqttAuthenticator used) {

@@ -124,7 +124,7 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 
 	/** Return how the established connection was lost. */
 	RetryPolicy.Loss loss() {
-		return new RetryPolicy.Loss(this.connect.version(), serverReasonCode(), this.endedByServer, lifetime(),
+		return new RetryPolicy.Loss(serverReasonCode(), this.endedByServer, lifetime(),
 				(this.negotiated != null) ? this.negotiated.keepAlive() : this.connect.keepAlive());
 	}
 
@@ -172,6 +172,7 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 		// [MQTT-3.1.0-1]
 		this.outlet.send(this.connect);
 		flush();
+		this.session.onConnectSent();
 	}
 
 	@Override
@@ -198,8 +199,9 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 	}
 
 	@Override
-	public void onRefused(MqttConnectException failure) {
-		this.endedByServer = true;
+	public void onRefused(MqttConnectException failure, boolean withoutConnAck) {
+		this.session.onConnectRefused();
+		this.endedByServer = withoutConnAck;
 		end(failure);
 	}
 
