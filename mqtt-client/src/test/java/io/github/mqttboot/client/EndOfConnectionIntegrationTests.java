@@ -35,7 +35,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * How connections and attempts are ended by the application, and what DISCONNECT says.
  */
-class DisconnectIntegrationTests extends AbstractPeerTests {
+class EndOfConnectionIntegrationTests extends AbstractPeerTests {
 
 	/** Far above what a test would wait. */
 	private static final Duration LONG = Duration.ofMinutes(10);
