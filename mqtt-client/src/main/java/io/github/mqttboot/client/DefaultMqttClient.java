@@ -355,7 +355,7 @@ final class DefaultMqttClient implements MqttClient {
 		return this.blocking;
 	}
 
-	/** Return how many packet identifiers are taken. To be called on the event loop. */
+	// To be called on the event loop
 	int identifiersTaken() {
 		return this.session.identifiersTaken();
 	}

@@ -116,10 +116,11 @@ public record MqttClientOptions(List<URI> serverUris, Supplier<TlsOptions> tls, 
 
 	/**
 	 * What happens when another client with the same client identifier takes the session
-	 * over. MQTT 5 servers say so with <em>session taken over</em>. Before, it is only
-	 * suspected, when the server closes connection after connection within ten seconds of
-	 * its beginning: the fifth in a row is told, and the tenth counts as taken over. The
-	 * {@link MqttConnectionListener} hears of either.
+	 * over. MQTT 5 servers should say so with <em>session taken over</em>. Those that do
+	 * not, and all before MQTT 5, only give rise to suspicion, when the server closes
+	 * connection after connection within ten seconds of its beginning: the fifth in a row
+	 * is told, and the tenth counts as taken over. The {@link MqttConnectionListener}
+	 * hears of either.
 	 */
 	public enum WhenTakenOver {
 

@@ -52,8 +52,8 @@ public interface MqttConnectionListener {
 
 	/**
 	 * The server has closed several connections in a row soon after they were made and
-	 * without a reason: with MQTT 3.1 and 3.1.1, that is what it looks like when another
-	 * client has the same client identifier.
+	 * without a reason. Before MQTT 5, and with some servers of MQTT 5, that is what it
+	 * looks like when another client has the same client identifier.
 	 * @param clientIdentifier the client identifier
 	 * @see MqttClientBuilder#whenTakenOver(MqttClientOptions.WhenTakenOver)
 	 */

@@ -227,6 +227,39 @@ class MosquittoIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource(value = MqttVersion.class, names = { "MQTT_3_1_1", "MQTT_5" })
+	void twoClientsWithOneIdentifierDoNotFightForEver(MqttVersion version) throws IOException {
+		startBroker();
+		AtomicInteger connects = new AtomicInteger();
+		AtomicInteger told = new AtomicInteger();
+		MqttConnectionListener listener = new MqttConnectionListener() {
+
+			@Override
+			public void onConnected(ConnectResult result, boolean reconnect) {
+				connects.incrementAndGet();
+			}
+
+			@Override
+			public void onSessionTakenOver(String clientIdentifier) {
+				told.incrementAndGet();
+			}
+
+			@Override
+			public void onTakeOverSuspected(String clientIdentifier) {
+				told.incrementAndGet();
+			}
+
+		};
+		MqttClientBuilder same = builder().version(version).clientId("same").connectionListener(listener);
+		connect(same);
+		connect(same);
+		// by a reason code, or the fifth and the tenth time of one of them
+		await().atMost(Duration.ofSeconds(30)).until(() -> told.get() >= 1);
+		// one stays, the other is slow or gone: ten times a minute and less
+		await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(30)).until(() -> connects.get() <= 24);
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = MqttVersion.class, names = { "MQTT_3_1_1", "MQTT_5" })
 	void aStoredSessionIsResumedWithWhatWasQueued(MqttVersion version) throws IOException {
 		startBroker();
 		MqttClientBuilder stored = builder().version(version)

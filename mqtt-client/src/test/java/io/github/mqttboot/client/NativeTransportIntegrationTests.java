@@ -3,6 +3,7 @@ package io.github.mqttboot.client;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,7 +55,7 @@ class NativeTransportIntegrationTests extends AbstractPeerTests {
 	void messagesPassBothWaysAndAfterAReconnectToo(IoTransport transport) {
 		assumeAvailable(transport);
 		List<String> received = new CopyOnWriteArrayList<>();
-		MqttClient client = build(mqtt5().ioTransport(transport));
+		MqttClient client = build(mqtt5().ioTransport(transport).sessionExpiry(Duration.ofHours(1)));
 		CompletableFuture<ConnectResult> connected = client.connect();
 		Link link = this.peer.accept(ScriptedPeer.CONNACK_5);
 		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);

@@ -77,7 +77,7 @@ class ParityIntegrationTests extends AbstractPeerTests {
 		Link link = connect(mqtt5().reconnect(new ReconnectOptions(true, never, never, 1, 0)));
 		link.close();
 		CompletableFuture<ConnectResult> connected = connectWhileWaiting();
-		this.peer.accept(ScriptedPeer.CONNACK_5_SESSION_PRESENT);
+		this.peer.accept(ScriptedPeer.CONNACK_5);
 		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
 	}
 

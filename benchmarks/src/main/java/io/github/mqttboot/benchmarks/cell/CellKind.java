@@ -57,7 +57,7 @@ public enum CellKind {
 	RECONNECT("", "", "", (n) -> new ReconnectWorkload()),
 
 	/** So many clients that do nothing. */
-	IDLE("CLIENTS", "1000 10000", "20", (n) -> new IdleWorkload(n[0])),
+	IDLE("CLIENTS", "100 1000 10000", "20", (n) -> new IdleWorkload(n[0])),
 
 	/** Received faster than it is handled. */
 	FLOOD("QOS", "0 1", "0 1", (n) -> new FloodWorkload(n[0])),

@@ -51,7 +51,7 @@ class KeepAliveRulesIntegrationTests extends AbstractConformanceTests {
 		link.send("d0 00");
 		link.reset();
 		Link next = this.peer.accept();
-		assertThat(next.readConnect()).contains("4d515454" + "05" + "00" + "003c");
+		assertThat(next.readConnect()).containsPattern("4d51545405..003c");
 	}
 
 	@Test

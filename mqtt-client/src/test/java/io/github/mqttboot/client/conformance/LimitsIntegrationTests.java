@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.mqttboot.client.ManualAcknowledgmentListener;
 import io.github.mqttboot.client.PublishResult;
+import io.github.mqttboot.client.ReconnectOptions;
 import io.github.mqttboot.client.ScriptedPeer;
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.SubscribeResult;
@@ -126,6 +127,31 @@ class LimitsIntegrationTests extends AbstractConformanceTests {
 		assertThat(outcome(three)).isInstanceOf(MqttRefusedException.class);
 		assertThat(outcome(subscribed)).isInstanceOf(SubscribeResult.class);
 		assertThat(outcome(unsubscribed)).isInstanceOf(UnsubscribeResult.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "40 09 0001 00", "50 09 0002 00", "70 09 0003 92", "62 09 0007 00", "90 09 0004",
+			"b0 09 0005" })
+	@Conformance(mqtt5 = "MQTT-3.1.2-29")
+	void problemInformationThatWasNotAskedForIsAProtocolError(String packet) {
+		Link link = connect(mqtt5().requestProblemInformation(false).reconnect(ReconnectOptions.DISABLED));
+		String code = packet.matches("[9b].*") ? "00" : "";
+		link.send(packet + "05 1f 0002 6e6f" + code);
+		link.expect("e0 01 82");
+		link.expectEnd();
+	}
+
+	@Test
+	@Conformance(mqtt5 = "MQTT-3.1.2-29")
+	void problemInformationComesWithPublishAndConnAckAllTheSame() {
+		this.client = build(mqtt5().requestProblemInformation(false));
+		CompletableFuture<?> connected = this.client.connect();
+		Link link = this.peer.accept();
+		assertThat(link.readConnect()).contains("4d515454" + "05" + "02" + "003c" + "0a").contains("1700");
+		link.send("20 08 00 00 05 1f 0002 6e6f");
+		outcome(connected);
+		link.send("32 0d 0001 61 0007 07 26 0001 6b 0001 76");
+		link.expect("40 02 0007");
 	}
 
 	@ParameterizedTest

@@ -32,6 +32,9 @@ final class Copy {
 
 	boolean rejected;
 
+	/** The client has answered that it does not want it. */
+	boolean refused;
+
 	/** The client has said that no listener wanted it. */
 	boolean unmatched;
 

@@ -31,6 +31,10 @@ final class Ledger {
 		this.world = world;
 	}
 
+	void onResentInDoubt(String payload) {
+		known(payload).resentInDoubt = true;
+	}
+
 	Publication newPublication(String topic, QoS qos, long pausedBefore) {
 		Publication publication = new Publication(this.publications.size(), topic, qos, this.world.now(), pausedBefore);
 		this.publications.add(publication);
@@ -44,18 +48,20 @@ final class Ledger {
 	private Publication known(String payload) {
 		Publication publication = publication(payload);
 		if (publication == null) {
-			throw new AssertionError("The server got a message that nobody has sent: " + payload);
+			throw new AssertionError("Nobody has sent " + payload);
 		}
 		return publication;
 	}
 
 	/** The server has taken a message over. */
-	void onAccepted(String payload) {
+	void onAccepted(String payload, int session) {
 		Publication publication = known(payload);
 		publication.accepted++;
+		boolean anew = publication.resentInDoubt && publication.acceptedIn != session;
+		publication.acceptedIn = session;
 		this.world.check(publication.outcome != Outcome.NOT_SENT, "Not sent, but the server has it: " + publication);
 		if (publication.qos != QoS.AT_LEAST_ONCE) {
-			this.world.check(publication.accepted == 1, "The server has taken it twice: " + publication);
+			this.world.check(publication.accepted == 1 || anew, "The server has taken it twice: " + publication);
 		}
 	}
 
@@ -63,7 +69,8 @@ final class Ledger {
 	void onPassedOn(String payload) {
 		Publication publication = known(payload);
 		publication.passedOn++;
-		this.world.check(publication.passedOn == 1, "The server has passed it on twice: " + publication);
+		this.world.check(publication.passedOn == 1 || publication.resentInDoubt,
+				"The server has passed it on twice: " + publication);
 	}
 
 	/** A future has ended. */
@@ -94,6 +101,12 @@ final class Ledger {
 		return Outcome.UNKNOWN;
 	}
 
+	/** Return whether the application was told that nobody knows, or that it failed. */
+	boolean isGivenUp(String payload) {
+		Outcome outcome = known(payload).outcome;
+		return outcome == Outcome.UNKNOWN || outcome == Outcome.REFUSED;
+	}
+
 	/** The server has a message for the client. */
 	Copy newCopy(String topic, QoS qos) {
 		Copy copy = new Copy(this.copies.size(), topic, qos, this.world.now());
@@ -112,7 +125,10 @@ final class Ledger {
 		copy.pending++;
 		int times = copy.entered.merge(listener, 1, Integer::sum);
 		if (times > 1) {
-			this.world.check(copy.qos == QoS.AT_LEAST_ONCE, "Listener " + listener + " got it twice: " + copy);
+			// a refusal ends the exchange for the client, also if the server never sees
+			// it
+			this.world.check(copy.qos == QoS.AT_LEAST_ONCE || copy.refused,
+					"Listener " + listener + " got it twice: " + copy);
 		}
 		else {
 			String line = listener + " " + copy.topic + " " + copy.qos;
@@ -128,8 +144,9 @@ final class Ledger {
 	}
 
 	/** PUBACK or PUBREC leaves the client. */
-	void onAnswered(String payload) {
+	void onAnswered(String payload, boolean refused) {
 		Copy copy = copy(payload);
+		copy.refused |= refused;
 		this.world.check(copy.pending == 0, "Acknowledged before the listener was done with it: " + copy);
 	}
 

@@ -23,7 +23,7 @@ final class Pipe {
 
 	private long lastArrival;
 
-	private long stalledUntil;
+	private long stalledUntil = Long.MIN_VALUE;
 
 	private boolean planned;
 

@@ -23,6 +23,15 @@ final class Publication {
 
 	int accepted;
 
+	/** The session that the server had when it took it over first. */
+	int acceptedIn;
+
+	/**
+	 * The client could not know that the server had lost the session: the answer that
+	 * said so was lost, too.
+	 */
+	boolean resentInDoubt;
+
 	int passedOn;
 
 	Publication(int number, String topic, QoS qos, long calledAt, long pausedBefore) {

@@ -245,6 +245,9 @@ final class ServerConnection {
 		if (mqtt5 && this.world.chance(0.7)) {
 			properties.set(Property.RECEIVE_MAXIMUM, this.world.between(1, 30));
 		}
+		if (mqtt5 && this.world.chance(0.5)) {
+			properties.set(Property.TOPIC_ALIAS_MAXIMUM, this.world.between(1, 3));
+		}
 		if (this.server.plan.serverMaximumQos() != QoS.EXACTLY_ONCE) {
 			properties.set(Property.MAXIMUM_QOS, this.server.plan.serverMaximumQos().value());
 		}
@@ -351,10 +354,10 @@ final class ServerConnection {
 		boolean mqtt5 = this.version == ProtocolVersion.MQTT_5;
 		boolean refuses = mqtt5 && this.world.chance(0.01);
 		switch (publish.message().qos()) {
-			case AT_MOST_ONCE -> this.server.ledger.onAccepted(payload);
+			case AT_MOST_ONCE -> this.server.ledger.onAccepted(payload, current.number);
 			case AT_LEAST_ONCE -> {
 				if (!refuses) {
-					this.server.ledger.onAccepted(payload);
+					this.server.ledger.onAccepted(payload, current.number);
 				}
 				ReasonCode success = (mqtt5 && this.world.chance(0.1)) ? ReasonCode.NO_MATCHING_SUBSCRIBERS
 						: ReasonCode.SUCCESS;
@@ -364,7 +367,7 @@ final class ServerConnection {
 				String known = current.received.get(identifier);
 				if (known == null && !refuses) {
 					current.received.put(identifier, payload);
-					this.server.ledger.onAccepted(payload);
+					this.server.ledger.onAccepted(payload, current.number);
 				}
 				else if (known != null && !known.equals(payload)) {
 					this.world.violate("The packet identifier " + identifier + " was used for " + payload

@@ -65,10 +65,7 @@ final class SimulatedSocket extends AbstractChannel {
 		this.world = world;
 		this.network = network;
 		this.io = io;
-	}
-
-	boolean isReading() {
-		return this.config.isAutoRead();
+		this.config.setAllocator(network.allocator());
 	}
 
 	boolean hasUnread() {
@@ -286,8 +283,20 @@ final class SimulatedSocket extends AbstractChannel {
 
 	private static final class Config extends DefaultChannelConfig {
 
+		private final SimulatedSocket socket;
+
 		Config(SimulatedSocket socket) {
 			super(socket);
+			this.socket = socket;
+		}
+
+		@Override
+		public ChannelConfig setAutoRead(boolean autoRead) {
+			Link current = this.socket.link;
+			if (current != null) {
+				current.witness().onReading(autoRead);
+			}
+			return super.setAutoRead(autoRead);
 		}
 
 		@Override

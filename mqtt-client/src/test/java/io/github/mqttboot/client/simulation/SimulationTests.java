@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.github.mqttboot.client.MqttVersion;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,11 +67,11 @@ class SimulationTests {
 	void aDayOfTroubleBreaksNoPromise(long seed, MqttVersion version) throws IOException {
 		Path file = Path.of("target", "simulation-" + seed + "-" + version + ".txt");
 		if (SEED < 0) {
-			run(seed, version, null);
+			run(seed, version, DAY, null);
 			return;
 		}
 		try (BufferedWriter writer = Files.newBufferedWriter(file)) {
-			run(seed, version, (line) -> append(writer, line));
+			run(seed, version, DAY, (line) -> append(writer, line));
 		}
 	}
 
@@ -85,10 +85,10 @@ class SimulationTests {
 		}
 	}
 
-	private static Simulation run(long seed, MqttVersion version, @Nullable Consumer<String> trace) {
+	private static Simulation run(long seed, MqttVersion version, Duration time, @Nullable Consumer<String> trace) {
 		Simulation simulation = new Simulation(seed, version, trace);
 		try {
-			simulation.run(DAY);
+			simulation.run(time);
 		}
 		catch (AssertionError | RuntimeException ex) {
 			throw new AssertionError("Seed " + seed + " with " + version + " fails: " + ex.getMessage()
@@ -101,10 +101,10 @@ class SimulationTests {
 
 	@Test
 	void theSameSeedGivesTheSameRun() {
-		long first = run(1, MqttVersion.MQTT_5, null).fingerprint();
-		long second = run(1, MqttVersion.MQTT_5, null).fingerprint();
+		long first = run(1, MqttVersion.MQTT_5, Duration.ofHours(2), null).fingerprint();
+		long second = run(1, MqttVersion.MQTT_5, Duration.ofHours(2), null).fingerprint();
 		assertThat(second).isEqualTo(first);
-		assertThat(run(2, MqttVersion.MQTT_5, null).fingerprint()).isNotEqualTo(first);
+		assertThat(run(2, MqttVersion.MQTT_5, Duration.ofHours(2), null).fingerprint()).isNotEqualTo(first);
 	}
 
 }

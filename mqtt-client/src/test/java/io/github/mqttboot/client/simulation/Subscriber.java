@@ -115,7 +115,7 @@ final class Subscriber {
 				: this.application.client().unsubscribe(this.listener, this.filters))
 			.whenComplete((result, failure) -> {
 				this.busy = false;
-				world.note("listener " + this.number + ": " + ((failure == null) ? "unsubscribed" : "not known"));
+				world.note("listener " + this.number + ": " + ((failure != null) ? "not known" : "unsubscribed"));
 			});
 	}
 

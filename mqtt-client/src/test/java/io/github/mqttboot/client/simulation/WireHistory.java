@@ -27,6 +27,9 @@ final class WireHistory {
 
 	int connections;
 
+	/** CONNECT packets since the last CONNACK. */
+	int unanswered;
+
 	long order;
 
 	/** How long the connections lived that have ended since the last look. */

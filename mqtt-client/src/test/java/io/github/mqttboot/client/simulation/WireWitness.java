@@ -37,6 +37,9 @@ final class WireWitness {
 	/** Time that timers and the loop may be late. */
 	private static final long TOLERANCE = 50 * World.MILLISECOND;
 
+	/** So late the application may hear of an outcome. */
+	private static final long ABANDONED_BY = 10 * World.SECOND;
+
 	/** So long a channel that is being closed may still read. */
 	private static final long LINGER = 1_100 * World.MILLISECOND;
 
@@ -69,6 +72,10 @@ final class WireWitness {
 	/** Last message of each topic and QoS. */
 	private final Map<String, Integer> lastPublished = new HashMap<>();
 
+	private final Map<Integer, String> aliases = new HashMap<>();
+
+	private long aliasMaximum;
+
 	private ProtocolVersion version = ProtocolVersion.MQTT_5;
 
 	private boolean connectSent;
@@ -77,6 +84,9 @@ final class WireWitness {
 
 	private boolean sessionPresent;
 
+	/** The session may be one that an unanswered CONNECT has made. */
+	private boolean doubtful;
+
 	private boolean newSent;
 
 	private boolean disconnectSent;
@@ -84,6 +94,11 @@ final class WireWitness {
 	private boolean closed;
 
 	private boolean stuck;
+
+	private boolean reading = true;
+
+	/** When bytes were read, or reading began again. */
+	private long lastRead = Long.MIN_VALUE;
 
 	private int receiveMaximum = 65_535;
 
@@ -104,6 +119,12 @@ final class WireWitness {
 		this.ledger = ledger;
 		this.history = history;
 		this.number = ++history.connections;
+	}
+
+	/** The client reads on, or stops to read. */
+	void onReading(boolean reading) {
+		this.reading = reading;
+		this.lastRead = this.world.now();
 	}
 
 	/** The socket takes no more bytes. */
@@ -151,6 +172,7 @@ final class WireWitness {
 		check(this.connectSent != packet instanceof Connect, "CONNECT comes first and once [MQTT-3.1.0-1]");
 		if (packet instanceof Connect connect) {
 			this.connectSent = true;
+			this.history.unanswered++;
 			this.version = connect.version();
 			this.keepAlive = connect.keepAlive() * World.SECOND;
 			this.readDecoder = new PacketDecoder(PacketSender.SERVER, this.version, 1 << 20);
@@ -184,7 +206,7 @@ final class WireWitness {
 		String payload = Text.payload(publish.message());
 		QoS qos = publish.message().qos();
 		check(qos.compareTo(this.plan.serverMaximumQos()) <= 0, "Above the server's maximum QoS: " + payload);
-		checkOrder(payload, qos, publish.message().topic());
+		checkOrder(payload, qos, resolveAlias(publish));
 		if (qos == QoS.AT_MOST_ONCE) {
 			checkNothingToResend(payload);
 			return;
@@ -200,9 +222,11 @@ final class WireWitness {
 			onResend(publish, payload, before);
 		}
 		else {
-			check(!publish.duplicate(), "DUP at the first sending [MQTT-3.3.1-1]: " + payload);
+			// an attempt may have failed before the socket took anything
+			boolean again = publish.duplicate() && this.sessionPresent && !this.newSent;
+			check(again || !publish.duplicate(), "DUP at the first sending [MQTT-3.3.1-1]: " + payload);
 			checkNothingToResend(payload);
-			this.newSent = true;
+			this.newSent = !again;
 			this.history.inUse.put(identifier, new Sent(qos, payload, this.history.order++, this.number));
 		}
 		this.carried++;
@@ -217,6 +241,21 @@ final class WireWitness {
 			check(qos != QoS.EXACTLY_ONCE || exactlyOnce <= this.plan.maxQos2InFlight(),
 					"Too many QoS 2 messages in flight: " + exactlyOnce);
 		}
+	}
+
+	private String resolveAlias(Publish publish) {
+		int alias = publish.topicAlias();
+		if (alias > 0) {
+			check(alias <= this.aliasMaximum, "Topic alias " + alias + " is above " + this.aliasMaximum);
+			if (!publish.aliasOnly()) {
+				this.aliases.put(alias, publish.message().topic());
+			}
+			String topic = this.aliases.get(alias);
+			// [MQTT-3.3.2-7]
+			check(topic != null, "Topic alias " + alias + " was not set on this connection");
+			return String.valueOf(topic);
+		}
+		return publish.message().topic();
 	}
 
 	private void onResend(Publish publish, String payload, Sent before) {
@@ -234,6 +273,9 @@ final class WireWitness {
 		check(before.order > this.lastResent, "Not in the original order: " + payload);
 		check(!this.newSent, "Resent after a new message: " + payload);
 		this.lastResent = before.order;
+		if (this.doubtful) {
+			this.ledger.onResentInDoubt(payload);
+		}
 		before.connection = this.number;
 	}
 
@@ -243,7 +285,12 @@ final class WireWitness {
 			.filter((sent) -> sent.isUnacknowledged() && sent.connection != this.number)
 			.findFirst()
 			.orElse(null);
-		check(waiting == null, "New before what has to be sent again: " + payload);
+		if (waiting != null) {
+			// given up because the server does not take it, or broken: the outcome will
+			// tell
+			this.world.after(ABANDONED_BY, () -> check(this.ledger.isGivenUp(waiting.payload),
+					"New before what has to be sent again: " + payload + " before " + waiting.payload));
+		}
 	}
 
 	private void checkOrder(String payload, QoS qos, String topic) {
@@ -275,13 +322,14 @@ final class WireWitness {
 					&& received == (first.message().qos() == QoS.EXACTLY_ONCE),
 					response.type() + " for " + identifier + " is not in the order of arrival");
 			if (first != null) {
-				this.ledger.onAnswered(Text.payload(first.message()));
+				this.ledger.onAnswered(Text.payload(first.message()), response.reasonCode().isError());
 			}
 		}
 	}
 
 	void onRead(byte[] bytes) {
 		PacketDecoder decoder = this.readDecoder;
+		this.lastRead = this.world.now();
 		this.read.writeBytes(bytes);
 		if (decoder == null) {
 			return;
@@ -316,12 +364,15 @@ final class WireWitness {
 
 	private void onConnAck(ConnAck connAck) {
 		if (connAck.reasonCode() != ReasonCode.SUCCESS) {
+			this.history.unanswered--;
 			return;
 		}
 		this.connected = true;
 		this.connectedAt = this.world.now();
 		this.lastWritten = this.connectedAt;
 		this.sessionPresent = connAck.sessionPresent();
+		this.doubtful = this.sessionPresent && this.history.unanswered > 1;
+		this.history.unanswered = 0;
 		this.history.established++;
 		this.history.resumed += this.sessionPresent ? 1 : 0;
 		if (!this.sessionPresent) {
@@ -329,6 +380,7 @@ final class WireWitness {
 			this.history.doubtful.clear();
 		}
 		this.receiveMaximum = (int) connAck.properties().number(Property.RECEIVE_MAXIMUM, 65_535);
+		this.aliasMaximum = connAck.properties().number(Property.TOPIC_ALIAS_MAXIMUM, 0);
 		this.keepAlive = connAck.properties().number(Property.SERVER_KEEP_ALIVE, this.keepAlive / World.SECOND)
 				* World.SECOND;
 	}
@@ -358,10 +410,7 @@ final class WireWitness {
 
 	/** Nothing comes from the server any more. */
 	void onPeerSilent() {
-		if (this.connected && !this.closed) {
-			long since = this.world.now();
-			checkNoticedBy(since, since + noticeBound(), this.process.pausedInAll());
-		}
+		checkNoticed(this.world.now(), this.process.pausedInAll());
 	}
 
 	/** Half the keep alive for the answer, and five seconds with a short one. */
@@ -370,18 +419,18 @@ final class WireWitness {
 		return this.keepAlive + answer + TOLERANCE;
 	}
 
-	private void checkNoticedBy(long since, long deadline, long paused) {
-		this.world.at(deadline, () -> {
-			long pausedMeanwhile = this.process.pausedInAll() - paused;
-			if (this.closed || this.stuck) {
+	private void checkNoticed(long since, long pausedBefore) {
+		this.world.at(since + noticeBound(), () -> {
+			if (this.closed || !this.connected || this.stuck) {
 				return;
 			}
-			if (this.process.isPaused() || pausedMeanwhile > 0) {
-				checkNoticedBy(since, this.world.now() + pausedMeanwhile + TOLERANCE, this.process.pausedInAll());
-				return;
-			}
-			check(false, "The dead server was not noticed within " + Text.seconds(this.world.now() - since)
+			long paused = this.process.pausedInAll() - pausedBefore;
+			long deadline = Math.max(since, this.lastRead) + noticeBound() + paused;
+			// silence means nothing while we do not listen
+			boolean mayBeSilent = !this.reading || this.process.isPaused() || deadline > this.world.now();
+			check(mayBeSilent, "The dead server was not noticed within " + Text.seconds(this.world.now() - since)
 					+ " with a keep alive of " + Text.seconds(this.keepAlive));
+			checkNoticed(Math.max(this.world.now() - noticeBound() + World.SECOND, since + paused), pausedBefore);
 		});
 	}
 

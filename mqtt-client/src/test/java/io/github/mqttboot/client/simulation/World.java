@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Random;
@@ -28,7 +29,7 @@ final class World {
 
 	private final Queue<Event> events = new PriorityQueue<>();
 
-	private final Deque<String> trace = new ArrayDeque<>();
+	private final Deque<Line> trace = new ArrayDeque<>();
 
 	private final @Nullable Consumer<String> fullTrace;
 
@@ -93,12 +94,12 @@ final class World {
 
 	/** Note what has happened. */
 	void note(String line) {
-		String text = String.format("%12.6f %s", (this.now - this.start) / 1e9, line);
-		this.fingerprint = this.fingerprint * 31 + text.hashCode();
+		Line entry = new Line(this.now - this.start, line);
+		this.fingerprint = this.fingerprint * 31 + entry.hashCode();
 		if (this.fullTrace != null) {
-			this.fullTrace.accept(text);
+			this.fullTrace.accept(entry.toString());
 		}
-		this.trace.addLast(text);
+		this.trace.addLast(entry);
 		if (this.trace.size() > REMEMBERED) {
 			this.trace.removeFirst();
 		}
@@ -110,7 +111,7 @@ final class World {
 	}
 
 	List<String> lastLines() {
-		return List.copyOf(this.trace);
+		return this.trace.stream().map(Line::toString).toList();
 	}
 
 	/** Note that a rule was broken; the run ends with the first one. */
@@ -153,6 +154,15 @@ final class World {
 	@SuppressWarnings("varargs")
 	final <T> T oneOf(T... values) {
 		return values[this.random.nextInt(values.length)];
+	}
+
+	private record Line(long time, String text) {
+
+		@Override
+		public String toString() {
+			return String.format(Locale.ROOT, "%12.6f %s", this.time / 1e9, this.text);
+		}
+
 	}
 
 	private record Event(long time, long sequence, Runnable task) implements Comparable<Event> {

@@ -56,7 +56,8 @@ final class Admission {
 			Authentication.require(this.authentication).onAuth(auth);
 		}
 		else if (packet instanceof Disconnect disconnect) {
-			this.door.onRefused(Handshake.disconnected(this.endpoint, disconnect));
+			this.door.onRefused(Handshake.disconnected(this.endpoint, disconnect),
+					Handshake.mayRefuseVersion(disconnect));
 		}
 		else {
 			throw new MqttProtocolException(ReasonCode.PROTOCOL_ERROR,
@@ -71,7 +72,7 @@ final class Admission {
 		}
 		catch (MqttConnectException ex) {
 			// [MQTT-3.2.2-7] the server should close; we do not wait for it
-			this.door.onRefused(ex);
+			this.door.onRefused(ex, false);
 			return;
 		}
 		if (this.authentication == null) {
@@ -100,8 +101,9 @@ final class Admission {
 		/**
 		 * The server does not want us.
 		 * @param failure what it said
+		 * @param withoutConnAck whether it may mean the version, which it cannot say
 		 */
-		void onRefused(MqttConnectException failure);
+		void onRefused(MqttConnectException failure, boolean withoutConnAck);
 
 		/**
 		 * Stop to read, or go on.

@@ -124,7 +124,7 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 
 	/** Return how the established connection was lost. */
 	RetryPolicy.Loss loss() {
-		return new RetryPolicy.Loss(this.connect.version(), serverReasonCode(), this.endedByServer, lifetime(),
+		return new RetryPolicy.Loss(serverReasonCode(), this.endedByServer, lifetime(),
 				(this.negotiated != null) ? this.negotiated.keepAlive() : this.connect.keepAlive());
 	}
 
@@ -172,6 +172,7 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 		// [MQTT-3.1.0-1]
 		this.outlet.send(this.connect);
 		flush();
+		this.session.onConnectSent();
 	}
 
 	@Override
@@ -187,7 +188,8 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 			// its coming counts, as that of any packet does
 		}
 		else if (packet instanceof Disconnect disconnect) {
-			onServerDisconnect(disconnect);
+			this.endedByServer = true;
+			end(Handshake.ended(this.endpoint, Handshake.reason(disconnect)));
 		}
 		else if (packet instanceof Auth auth) {
 			Authentication.require(this.authentication).onAuth(auth);
@@ -198,8 +200,9 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 	}
 
 	@Override
-	public void onRefused(MqttConnectException failure) {
-		this.endedByServer = true;
+	public void onRefused(MqttConnectException failure, boolean withoutConnAck) {
+		this.session.onConnectRefused();
+		this.endedByServer = withoutConnAck;
 		end(failure);
 	}
 
@@ -245,11 +248,6 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 		if (this.channel != null && this.negotiated != null) {
 			this.channel.useTopicAliases(maximum, this.negotiated.maximumPacketSize());
 		}
-	}
-
-	private void onServerDisconnect(Disconnect disconnect) {
-		this.endedByServer = true;
-		end(Handshake.ended(this.endpoint, Handshake.reason(disconnect)));
 	}
 
 	@Override
@@ -465,9 +463,6 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 	void onConnectTimeout(long timeoutNanos) {
 		if (this.negotiated == null && !this.ended) {
 			end(Handshake.unanswered(this.endpoint, timeoutNanos));
-			if (this.channel == null) {
-				onClosed(null);
-			}
 		}
 	}
 

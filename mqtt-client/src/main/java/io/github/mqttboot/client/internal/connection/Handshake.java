@@ -217,6 +217,18 @@ final class Handshake {
 	}
 
 	/**
+	 * Return whether a DISCONNECT instead of CONNACK may be meant for the version.
+	 * @param disconnect the packet
+	 * @return {@code true} unless its reason is another one
+	 */
+	static boolean mayRefuseVersion(Disconnect disconnect) {
+		return switch (disconnect.reasonCode()) {
+			case SUCCESS, UNSPECIFIED_ERROR, MALFORMED_PACKET, PROTOCOL_ERROR, IMPLEMENTATION_SPECIFIC_ERROR -> true;
+			default -> false;
+		};
+	}
+
+	/**
 	 * Return the end of a connection by the server's DISCONNECT.
 	 * @param endpoint the server
 	 * @param reason what it said

@@ -3,14 +3,13 @@ package io.github.mqttboot.client.internal.connection;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 
-import io.github.mqttboot.client.internal.packet.ProtocolVersion;
 import io.github.mqttboot.client.message.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether and when to try again: after a failed attempt, and after a lost
  * connection. Also suspects that the session is taken over again and again by a client
- * with the same client identifier, where the protocol has no reason code to tell.
+ * with the same client identifier, where the server has no reason code to tell.
  */
 public final class RetryPolicy {
 
@@ -62,8 +61,9 @@ public final class RetryPolicy {
 			this.thrownOut = 0;
 		}
 		boolean withoutWord = loss.endedByServer() && loss.reasonCode() == null;
-		// MQTT 5 servers say so
-		boolean suspicious = withoutWord && !loss.version().hasProperties() && loss.lifetimeNanos() < SHORT;
+		// MQTT 5 has a code for it, but mosquitto 2.0 only closes the connection there,
+		// too
+		boolean suspicious = withoutWord && loss.lifetimeNanos() < SHORT;
 		this.thrownOut = suspicious ? this.thrownOut + 1 : 0;
 		if (this.thrownOut >= CERTAIN) {
 			return slowlyUnless(this.settings.stopOnSuspicion());
@@ -96,14 +96,12 @@ public final class RetryPolicy {
 	/**
 	 * How a connection was lost.
 	 *
-	 * @param version its protocol version
 	 * @param reasonCode the reason code of the server's DISCONNECT, or {@code null}
 	 * @param endedByServer whether the server ended it, with or without a word
 	 * @param lifetimeNanos how long it was up
 	 * @param keepAliveSeconds its keep alive
 	 */
-	record Loss(ProtocolVersion version, @Nullable ReasonCode reasonCode, boolean endedByServer, long lifetimeNanos,
-			int keepAliveSeconds) {
+	record Loss(@Nullable ReasonCode reasonCode, boolean endedByServer, long lifetimeNanos, int keepAliveSeconds) {
 
 		/**
 		 * Return whether the connection has held, so that what was before counts no more.

@@ -2,6 +2,7 @@ package io.github.mqttboot.client.internal.dispatch;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -28,6 +29,12 @@ public final class Dispatcher {
 	private final TopicFilterTree<Subscribers> tree = new TopicFilterTree<>();
 
 	private final Map<TopicFilter, Subscribers> byFilter = new HashMap<>();
+
+	/** One for each listener, while it has topic filters or messages. */
+	private final IdentityHashMap<Object, Mailbox> mailboxes = new IdentityHashMap<>();
+
+	/** Of these, the ones that have lost all topic filters. */
+	private final List<Mailbox> leaving = new ArrayList<>();
 
 	private final Map<TopicName, Route> routes = new HashMap<>();
 
@@ -81,14 +88,13 @@ public final class Dispatcher {
 	 */
 	public void add(List<TopicFilter> topicFilters, int subscriptionIdentifier, Object owner, MessageHandler handler,
 			boolean manual) {
-		Mailbox mailbox = new Mailbox(owner, handler, manual, this, this.executor);
+		Mailbox mailbox = mailbox(owner, handler, manual);
 		for (TopicFilter topicFilter : topicFilters) {
 			Subscribers subscribers = this.byFilter.computeIfAbsent(topicFilter, (filter) -> {
 				Subscribers created = new Subscribers();
 				this.tree.add(filter, created);
 				return created;
 			});
-			subscribers.remove(owner);
 			subscribers.add(mailbox, subscriptionIdentifier);
 		}
 		this.routes.clear();
@@ -101,6 +107,31 @@ public final class Dispatcher {
 	 */
 	public void addForUnmatched(Object owner, MessageHandler handler) {
 		this.unmatched = new Mailbox[] { new Mailbox(owner, handler, false, this, this.executor) };
+	}
+
+	/**
+	 * Return the listener's mailbox. It stays the same when the listener subscribes again
+	 * or to more, and as long as messages of an ended subscription are with it: with two
+	 * of them a listener could be called twice at once, and out of order.
+	 */
+	private Mailbox mailbox(Object owner, MessageHandler handler, boolean manual) {
+		Mailbox known = this.mailboxes.get(owner);
+		if (known != null && known.isManual() == manual) {
+			return known;
+		}
+		Mailbox created = new Mailbox(owner, handler, manual, this, this.executor);
+		this.mailboxes.put(owner, created);
+		return created;
+	}
+
+	private void forgetUnused() {
+		this.leaving.removeIf((mailbox) -> {
+			boolean unused = mailbox.topicFilters == 0 && mailbox.isIdle();
+			if (unused) {
+				this.mailboxes.remove(mailbox.owner(), mailbox);
+			}
+			return unused || mailbox.topicFilters > 0;
+		});
 	}
 
 	/**
@@ -122,9 +153,10 @@ public final class Dispatcher {
 	 */
 	public void remove(TopicFilter topicFilter, Object owner) {
 		Subscribers subscribers = this.byFilter.get(topicFilter);
-		if (subscribers != null && subscribers.remove(owner)) {
+		if (subscribers != null && subscribers.remove(owner, this.leaving)) {
 			remove(topicFilter);
 		}
+		forgetUnused();
 		this.routes.clear();
 	}
 
@@ -137,6 +169,8 @@ public final class Dispatcher {
 		Subscribers subscribers = this.byFilter.remove(topicFilter);
 		if (subscribers != null) {
 			this.tree.remove(topicFilter, subscribers);
+			subscribers.removeAll(this.leaving);
+			forgetUnused();
 			this.routes.clear();
 		}
 	}

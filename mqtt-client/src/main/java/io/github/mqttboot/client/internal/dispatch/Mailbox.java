@@ -50,6 +50,9 @@ final class Mailbox implements Runnable {
 
 	private final Executor executor;
 
+	/** How many topic filters it has. Touched by the event loop only. */
+	int topicFilters;
+
 	/** Touched by the event loop only. */
 	private List<Object> staged = new ArrayList<>();
 
@@ -70,6 +73,15 @@ final class Mailbox implements Runnable {
 	/** Return the listener as the application knows it. */
 	Object owner() {
 		return this.owner;
+	}
+
+	boolean isManual() {
+		return this.manual;
+	}
+
+	/** Return whether no message waits for the listener or is with it. */
+	synchronized boolean isIdle() {
+		return this.staged.isEmpty() && this.ready.isEmpty() && !this.running;
 	}
 
 	/**

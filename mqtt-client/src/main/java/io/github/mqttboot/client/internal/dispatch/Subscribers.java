@@ -14,17 +14,34 @@ final class Subscribers {
 	private int subscriptionIdentifier;
 
 	void add(Mailbox mailbox, int subscriptionIdentifier) {
-		this.mailboxes.add(mailbox);
+		if (!this.mailboxes.contains(mailbox)) {
+			this.mailboxes.add(mailbox);
+			mailbox.topicFilters++;
+		}
 		this.subscriptionIdentifier = subscriptionIdentifier;
 	}
 
 	/**
 	 * Remove a listener.
+	 * @param owner the listener
+	 * @param leaving takes its mailbox if this was its last topic filter
 	 * @return whether nobody is left
 	 */
-	boolean remove(Object owner) {
-		this.mailboxes.removeIf((mailbox) -> mailbox.owner() == owner);
+	boolean remove(Object owner, List<Mailbox> leaving) {
+		this.mailboxes.removeIf((mailbox) -> mailbox.owner() == owner && leave(mailbox, leaving));
 		return this.mailboxes.isEmpty();
+	}
+
+	void removeAll(List<Mailbox> leaving) {
+		this.mailboxes.removeIf((mailbox) -> leave(mailbox, leaving));
+	}
+
+	private static boolean leave(Mailbox mailbox, List<Mailbox> leaving) {
+		mailbox.topicFilters--;
+		if (mailbox.topicFilters == 0) {
+			leaving.add(mailbox);
+		}
+		return true;
 	}
 
 	boolean hasOthers(Object owner) {

@@ -66,15 +66,23 @@ final class InboundFlow {
 
 	private boolean stopped;
 
+	/**
+	 * Whether the server may have made a new session without our knowledge, so that an
+	 * identifier of the old one may come with another message.
+	 */
+	private boolean doubtful;
+
 	InboundFlow(SessionSettings settings, SessionEvents events) {
 		this.settings = settings;
 		this.events = events;
 	}
 
-	void onConnected(Negotiated negotiated, PacketOutput output) {
+	void onConnected(Negotiated negotiated, PacketOutput output, boolean doubtful) {
+		this.doubtful |= doubtful;
 		if (!negotiated.mayBeResumed()) {
 			// [MQTT-3.2.2-5]
 			onSessionEnded();
+			this.doubtful = false;
 		}
 		this.resumed = negotiated.sessionPresent();
 		this.mqtt5 = negotiated.version() == ProtocolVersion.MQTT_5;
@@ -158,10 +166,12 @@ final class InboundFlow {
 			throw new MqttProtocolException(ReasonCode.PROTOCOL_ERROR, "The server used the packet identifier "
 					+ publish.packetIdentifier() + " again before it was free [MQTT-2.2.1-4]");
 		}
+		boolean again = sameConnection || (publish.duplicate() && known.isSameMessage(message));
 		// where nobody says whether there is a session, a server without one numbers anew
-		boolean sameSession = sameConnection || this.resumed || publish.duplicate();
-		boolean same = message.qos() == known.message.qos() && ((message.qos() == QoS.EXACTLY_ONCE) ? sameSession
-				: sameConnection || (publish.duplicate() && known.isSameMessage(message)));
+		boolean sameSession = !this.doubtful && (this.resumed || publish.duplicate());
+		// [MQTT-4.3.3-10] what a QoS 2 message says does not count, only its identifier
+		boolean same = message.qos() == known.message.qos()
+				&& (again || (message.qos() == QoS.EXACTLY_ONCE && sameSession));
 		if (!same && sameConnection) {
 			throw new MqttProtocolException(ReasonCode.PROTOCOL_ERROR, "The server used the packet identifier "
 					+ publish.packetIdentifier() + " for another QoS before it was free [MQTT-2.2.1-4]");

@@ -171,7 +171,6 @@ final class OutboundFlow {
 		}
 	}
 
-	/** Nobody remembers what is in flight. */
 	void onSessionEnded() {
 		this.abandoned.forEach(this.identifiers::remove);
 		this.abandoned.clear();

@@ -1,7 +1,7 @@
 package io.github.mqttboot.client.internal.session;
 
-import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
+import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.internal.packet.Packet;
 import io.github.mqttboot.client.internal.packet.PubAck;
@@ -32,6 +32,9 @@ public final class Session {
 	private final InboundFlow inbound;
 
 	private final Subscriptions subscriptions;
+
+	/** How many CONNECT packets have gone out since the last CONNACK. */
+	private int unanswered;
 
 	private boolean connected;
 
@@ -89,6 +92,21 @@ public final class Session {
 	}
 
 	/**
+	 * CONNECT has gone out. If CONNACK does not come back, the server may have made a new
+	 * session for it all the same, and will call that one present at the next attempt.
+	 */
+	public void onConnectSent() {
+		this.unanswered++;
+	}
+
+	/**
+	 * The server has refused the CONNECT that went out last.
+	 */
+	public void onConnectRefused() {
+		this.unanswered--;
+	}
+
+	/**
 	 * A connection is established.
 	 * @param negotiated what was agreed
 	 * @param output where packets go
@@ -99,9 +117,11 @@ public final class Session {
 		this.ready = false;
 		this.present = true;
 		this.expiring = false;
-		this.inbound.onConnected(negotiated, output);
+		boolean doubtful = negotiated.sessionPresent() && this.unanswered > 1;
+		this.unanswered = 0;
+		this.inbound.onConnected(negotiated, output, doubtful);
 		this.outbound.onConnected(negotiated, output);
-		this.subscriptions.onConnected(negotiated, output);
+		this.subscriptions.onConnected(negotiated, output, doubtful);
 		pump(now);
 	}
 

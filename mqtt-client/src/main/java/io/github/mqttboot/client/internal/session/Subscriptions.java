@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
+import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.internal.packet.Packet;
@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The subscriptions that the application wants, and what the server has confirmed in this
- * session. Session Present alone decides what is made again: without it everything, with
- * it only what this process has not seen confirmed.
+ * session. Session Present decides what is made again: without it everything, with it
+ * only what this process has not seen confirmed - unless it may be the session of an
+ * attempt that was never answered, of which nothing is known.
  */
 final class Subscriptions {
 
@@ -110,10 +111,10 @@ final class Subscriptions {
 		this.opening.clear();
 	}
 
-	void onConnected(Negotiated negotiated, PacketOutput output) {
+	void onConnected(Negotiated negotiated, PacketOutput output, boolean doubtful) {
 		this.negotiated = negotiated;
 		this.output = output;
-		if (!negotiated.sessionPresent()) {
+		if (!negotiated.sessionPresent() || doubtful) {
 			onSessionEnded();
 		}
 		List<SubscriptionExchange> again = again(negotiated.sessionPresent());

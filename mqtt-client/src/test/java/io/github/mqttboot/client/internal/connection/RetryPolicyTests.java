@@ -5,14 +5,12 @@ import java.util.stream.Stream;
 
 import io.github.mqttboot.client.internal.connection.RetryPolicy.Loss;
 import io.github.mqttboot.client.internal.packet.PacketType;
-import io.github.mqttboot.client.internal.packet.ProtocolVersion;
 import io.github.mqttboot.client.internal.packet.ReasonCodes;
 import io.github.mqttboot.client.message.ReasonCode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,8 +35,8 @@ class RetryPolicyTests {
 				() -> 0.999);
 	}
 
-	private static Loss loss(ProtocolVersion version, @Nullable ReasonCode reasonCode, long seconds) {
-		return new Loss(version, reasonCode, true, seconds * SECOND, 60);
+	private static Loss loss(@Nullable ReasonCode reasonCode, long seconds) {
+		return new Loss(reasonCode, true, seconds * SECOND, 60);
 	}
 
 	private static boolean isSlow(long delay) {
@@ -114,8 +112,7 @@ class RetryPolicyTests {
 	@Test
 	void theApplicationDecidesWhatFollowsATakeOverAndARefusalOfTheCredentials() {
 		RetryPolicy other = policy(false, false, true);
-		assertThat(other.afterLoss(loss(ProtocolVersion.MQTT_5, ReasonCode.SESSION_TAKEN_OVER, 100), false))
-			.matches(RetryPolicyTests::isSlow);
+		assertThat(other.afterLoss(loss(ReasonCode.SESSION_TAKEN_OVER, 100), false)).matches(RetryPolicyTests::isSlow);
 		assertThat(other.afterFailure(ReasonCode.NOT_AUTHORIZED)).isEqualTo(ConnectionEvents.NO_RETRY);
 		assertThat(other.afterFailure(ReasonCode.BAD_USER_NAME_OR_PASSWORD)).isEqualTo(ConnectionEvents.NO_RETRY);
 	}
@@ -125,8 +122,8 @@ class RetryPolicyTests {
 		this.policy.afterFailure(null);
 		this.policy.afterFailure(null);
 		this.policy.afterFailure(ReasonCode.PROTOCOL_ERROR);
-		assertThat(this.policy.afterLoss(loss(ProtocolVersion.MQTT_5, null, 59), false)).isEqualTo(4 * SECOND);
-		assertThat(this.policy.afterLoss(loss(ProtocolVersion.MQTT_5, null, 60), false)).isLessThanOrEqualTo(AT_ONCE);
+		assertThat(this.policy.afterLoss(loss(null, 59), false)).isEqualTo(4 * SECOND);
+		assertThat(this.policy.afterLoss(loss(null, 60), false)).isLessThanOrEqualTo(AT_ONCE);
 		// the first mistake again
 		assertThat(this.policy.afterFailure(ReasonCode.PROTOCOL_ERROR)).isEqualTo(SECOND);
 	}
@@ -134,29 +131,25 @@ class RetryPolicyTests {
 	@Test
 	void aShortKeepAliveDoesNotMakeHalfAMinuteShorter() {
 		this.policy.afterFailure(null);
-		assertThat(this.policy.afterLoss(new Loss(ProtocolVersion.MQTT_5, null, true, 29 * SECOND, 5), false))
-			.isEqualTo(SECOND);
-		assertThat(this.policy.afterLoss(new Loss(ProtocolVersion.MQTT_5, null, true, 30 * SECOND, 5), false))
-			.isLessThanOrEqualTo(AT_ONCE);
+		assertThat(this.policy.afterLoss(new Loss(null, true, 29 * SECOND, 5), false)).isEqualTo(SECOND);
+		assertThat(this.policy.afterLoss(new Loss(null, true, 30 * SECOND, 5), false)).isLessThanOrEqualTo(AT_ONCE);
 	}
 
 	@Test
 	void aServerThatIsNamedByAnotherOneIsNotMadeToWait() {
-		assertThat(this.policy.afterLoss(loss(ProtocolVersion.MQTT_5, ReasonCode.USE_ANOTHER_SERVER, 1), true))
-			.isLessThanOrEqualTo(AT_ONCE);
-		assertThat(this.policy.afterLoss(loss(ProtocolVersion.MQTT_5, ReasonCode.USE_ANOTHER_SERVER, 1), false))
+		assertThat(this.policy.afterLoss(loss(ReasonCode.USE_ANOTHER_SERVER, 1), true)).isLessThanOrEqualTo(AT_ONCE);
+		assertThat(this.policy.afterLoss(loss(ReasonCode.USE_ANOTHER_SERVER, 1), false))
 			.matches(RetryPolicyTests::isSlow);
 	}
 
-	@ParameterizedTest
-	@EnumSource(value = ProtocolVersion.class, names = { "MQTT_3_1", "MQTT_3_1_1" })
-	void connectionsThatAreClosedSoonAgainAndAgainAreSuspicious(ProtocolVersion version) {
+	@Test
+	void connectionsThatAreClosedSoonAgainAndAgainAreSuspicious() {
 		for (int i = 1; i <= 9; i++) {
-			assertThat(this.policy.afterLoss(loss(version, null, 1), false)).isGreaterThanOrEqualTo(0);
+			assertThat(this.policy.afterLoss(loss(null, 1), false)).isGreaterThanOrEqualTo(0);
 			assertThat(this.policy.isTakeOverSuspected()).as("after " + i).isEqualTo(i == 5);
 		}
 		for (int i = 0; i < 3; i++) {
-			assertThat(this.policy.afterLoss(loss(version, null, 1), false)).matches(RetryPolicyTests::isSlow);
+			assertThat(this.policy.afterLoss(loss(null, 1), false)).matches(RetryPolicyTests::isSlow);
 			assertThat(this.policy.isTakeOverSuspected()).isTrue();
 		}
 	}
@@ -168,14 +161,14 @@ class RetryPolicyTests {
 		long time = 0;
 		int connects = 0;
 		while (time < 60 * SECOND) {
-			time += policy.afterLoss(loss(ProtocolVersion.MQTT_3_1_1, null, 0), false);
+			time += policy.afterLoss(loss(null, 0), false);
 			connects++;
 		}
 		assertThat(connects).isLessThanOrEqualTo(12);
 		long minute = time + 60 * SECOND;
 		int steady = 0;
 		while (time < minute) {
-			time += policy.afterLoss(loss(ProtocolVersion.MQTT_3_1_1, null, 0), false);
+			time += policy.afterLoss(loss(null, 0), false);
 			steady++;
 		}
 		assertThat(steady).isLessThanOrEqualTo(2);
@@ -185,23 +178,22 @@ class RetryPolicyTests {
 	void suspicionStopsIfTheApplicationWantsThat() {
 		RetryPolicy stopping = policy(true, true, false);
 		for (int i = 1; i <= 9; i++) {
-			assertThat(stopping.afterLoss(loss(ProtocolVersion.MQTT_3_1_1, null, 1), false)).isGreaterThanOrEqualTo(0);
+			assertThat(stopping.afterLoss(loss(null, 1), false)).isGreaterThanOrEqualTo(0);
 		}
-		assertThat(stopping.afterLoss(loss(ProtocolVersion.MQTT_3_1_1, null, 1), false))
-			.isEqualTo(ConnectionEvents.NO_RETRY);
+		assertThat(stopping.afterLoss(loss(null, 1), false)).isEqualTo(ConnectionEvents.NO_RETRY);
 	}
 
 	@Test
 	void otherLossesAreNoReasonForSuspicion() {
 		for (int i = 0; i < 20; i++) {
-			// MQTT 5 has a code for it
-			this.policy.afterLoss(loss(ProtocolVersion.MQTT_5, null, 1), false);
+			// the server says why
+			this.policy.afterLoss(loss(ReasonCode.SERVER_BUSY, 1), false);
 			assertThat(this.policy.isTakeOverSuspected()).isFalse();
 			// the network broke
-			this.policy.afterLoss(new Loss(ProtocolVersion.MQTT_3_1_1, null, false, SECOND, 60), false);
+			this.policy.afterLoss(new Loss(null, false, SECOND, 60), false);
 			assertThat(this.policy.isTakeOverSuspected()).isFalse();
 			// late
-			this.policy.afterLoss(loss(ProtocolVersion.MQTT_3_1_1, null, 11), false);
+			this.policy.afterLoss(loss(null, 11), false);
 			assertThat(this.policy.isTakeOverSuspected()).isFalse();
 		}
 	}

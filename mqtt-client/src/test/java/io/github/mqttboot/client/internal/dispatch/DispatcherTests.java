@@ -103,6 +103,40 @@ class DispatcherTests implements DispatchEvents {
 		assertThat(this.unmatched).hasSize(1);
 	}
 
+	@Test
+	void listenerThatSubscribesAgainKeepsItsOrder() {
+		List<Runnable> threads = new ArrayList<>();
+		Dispatcher slow = new Dispatcher(Runnable::run, threads::add, 100, this);
+		MessageHandler handler = (message, acknowledgment) -> this.heard.add(message.topic());
+		slow.add(List.of(TopicFilter.of("a/+")), 1, this, handler, false);
+		slow.dispatch(message("a/1"), null);
+		slow.flush();
+		slow.add(List.of(TopicFilter.of("a/+"), TopicFilter.of("a/2")), 2, this, handler, false);
+		slow.dispatch(message("a/2"), null);
+		slow.flush();
+		slow.remove(TopicFilter.of("a/2"), this);
+		slow.remove(TopicFilter.of("a/+"), this);
+		slow.add(List.of(TopicFilter.of("a/3")), 3, this, handler, false);
+		slow.dispatch(message("a/3"), null);
+		slow.flush();
+		// one thread at a time for one listener
+		assertThat(threads).hasSize(1);
+		threads.get(0).run();
+		assertThat(this.heard).containsExactly("a/1", "a/2", "a/3");
+	}
+
+	@Test
+	void listenerWithSeveralSubscriptionsGetsTheMessageOnce() {
+		add("wide", 1, "a/#");
+		add("wide", 2, "a/1");
+		dispatch("a/1");
+		assertThat(this.heard).containsExactly("wide a/1");
+	}
+
+	private static MqttMessage message(String topic) {
+		return MqttMessage.to(topic).payload("x").build();
+	}
+
 	private void add(String owner, int subscriptionIdentifier, String... topicFilters) {
 		List<TopicFilter> filters = Arrays.stream(topicFilters).map(TopicFilter::of).toList();
 		this.dispatcher.add(filters, subscriptionIdentifier, owner.intern(),

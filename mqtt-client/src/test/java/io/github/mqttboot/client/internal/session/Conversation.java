@@ -70,6 +70,7 @@ final class Conversation implements SessionEvents {
 	void connect(ProtocolVersion version, boolean sessionPresent, PacketProperties connAck) {
 		Connect connect = new Connect(version, "client", !sessionPresent, 60, null, null, null, PacketProperties.NONE);
 		this.output = new RecordingOutput();
+		this.session.onConnectSent();
 		this.session.onConnected(Negotiated.of(connect, new ConnAck(sessionPresent, ReasonCode.SUCCESS, connAck)),
 				this.output, this.now);
 	}
@@ -86,6 +87,11 @@ final class Conversation implements SessionEvents {
 
 	void connectWith(Property property, long value) {
 		connect(ProtocolVersion.MQTT_5, false, PacketProperties.builder().set(property, value).build());
+	}
+
+	/** An attempt to connect that is never answered. */
+	void connectInVain() {
+		this.session.onConnectSent();
 	}
 
 	void disconnected() {

@@ -325,6 +325,35 @@ class InboundFlowTests {
 		}
 
 		@Test
+		void inASessionThatMayBeNewAKnownIdentifierIsNotTakenForTheOldMessage() {
+			this.conversation.deliver(7, "a", QoS.EXACTLY_ONCE);
+			this.conversation.acknowledge(0);
+			this.conversation.disconnected();
+			this.conversation.connectInVain();
+			this.conversation.resumed();
+			this.conversation.deliver(7, "b", QoS.EXACTLY_ONCE);
+			assertThat(this.conversation.events).endsWith("ready", "message b");
+			this.conversation.disconnected();
+			this.conversation.resumed();
+			this.conversation.deliverAgain(7, "b", QoS.EXACTLY_ONCE);
+			this.conversation.acknowledge(1);
+			assertThat(this.conversation.sent()).containsExactly("PUBREC 7");
+			assertThat(this.conversation.inbound).hasSize(2);
+		}
+
+		@Test
+		void inASessionThatMayBeNewTheSameMessageIsKnownAllTheSame() {
+			this.conversation.deliver(7, "a", QoS.EXACTLY_ONCE);
+			this.conversation.acknowledge(0);
+			this.conversation.disconnected();
+			this.conversation.connectInVain();
+			this.conversation.resumed();
+			this.conversation.deliverAgain(7, "a", QoS.EXACTLY_ONCE);
+			assertThat(this.conversation.sent()).containsExactly("PUBREC 7");
+			assertThat(this.conversation.inbound).hasSize(1);
+		}
+
+		@Test
 		void anUnknownPubRelOfAResumedSessionIsAnswered() {
 			// a fresh process takes a stored session over
 			Conversation fresh = new Conversation().resumed();

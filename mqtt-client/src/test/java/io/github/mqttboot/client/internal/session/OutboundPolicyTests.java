@@ -3,8 +3,8 @@ package io.github.mqttboot.client.internal.session;
 import java.time.Duration;
 import java.util.List;
 
-import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
+import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
 import io.github.mqttboot.client.error.MqttRefusedException;
 import io.github.mqttboot.client.internal.packet.PacketProperties;
@@ -284,7 +284,8 @@ class OutboundPolicyTests {
 		@Test
 		void aLostSessionDoesNotMakePoisonHarmless() {
 			Published poison = this.conversation.publish("poison", QoS.AT_LEAST_ONCE);
-			this.conversation.publish("zero", QoS.AT_MOST_ONCE);
+			Published zero = this.conversation.publish("zero", QoS.AT_MOST_ONCE);
+			this.conversation.session.onWritten(zero, null);
 			this.conversation.sent();
 			for (int i = 0; i < PoisonWatch.SUSPICION + PoisonWatch.PATIENCE; i++) {
 				assertThat(poison.isOpen()).isTrue();

@@ -130,6 +130,36 @@ class SubscriptionsTests {
 	}
 
 	@Test
+	void everythingIsMadeAgainWhenTheSessionMayBeThatOfAnUnansweredAttempt() {
+		// the server had lost the session, and the CONNACK that said so was lost
+		this.conversation.connected();
+		this.conversation.subscribe(5, "a");
+		this.conversation.subAck(1, GRANTED);
+		this.conversation.disconnected();
+		this.conversation.connectInVain();
+		this.conversation.resumed();
+		assertThat(this.conversation.sent()).containsExactly("SUBSCRIBE 2 a(retain handling 1) as 5");
+		assertThat(this.conversation.events).endsWith("subscribed a");
+		this.conversation.subAck(2, GRANTED);
+		assertThat(this.conversation.events).endsWith("subscribed a", "subscribed a", "ready");
+		this.conversation.disconnected();
+		this.conversation.resumed();
+		assertThat(this.conversation.sent()).isEmpty();
+	}
+
+	@Test
+	void nothingIsMadeAgainAfterAnAttemptThatWasRefused() {
+		this.conversation.connected();
+		this.conversation.subscribe(5, "a");
+		this.conversation.subAck(1, GRANTED);
+		this.conversation.disconnected();
+		this.conversation.session.onConnectSent();
+		this.conversation.session.onConnectRefused();
+		this.conversation.resumed();
+		assertThat(this.conversation.sent()).isEmpty();
+	}
+
+	@Test
 	void requestsSurviveSeveralDisconnects() {
 		Subscribed subscribed = this.conversation.subscribe(1, "a", "b", "c", "d");
 		Unsubscribed unsubscribed = this.conversation.unsubscribe("a");
