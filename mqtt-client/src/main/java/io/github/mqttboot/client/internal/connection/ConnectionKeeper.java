@@ -374,6 +374,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 	private void onConnectionLost(Connection down) {
 		RetryPolicy.Loss loss = down.loss();
 		if (this.state != ConnectionState.CONNECTED) {
+			this.retryPolicy.onEnded(loss);
 			this.candidates.startOver();
 			this.announcer.ended();
 			onStopped();

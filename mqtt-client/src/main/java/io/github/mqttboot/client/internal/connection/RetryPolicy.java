@@ -48,6 +48,19 @@ public final class RetryPolicy {
 	}
 
 	/**
+	 * A connection has ended, whoever ended it: what was before counts no more if it has
+	 * held.
+	 * @param loss how it ended
+	 */
+	void onEnded(Loss loss) {
+		if (loss.hasHeld()) {
+			this.backoff.startOver();
+			this.mistakes = 0;
+			this.thrownOut = 0;
+		}
+	}
+
+	/**
 	 * Return how long to wait after a connection was lost.
 	 * @param loss how it was lost
 	 * @param referred whether the next attempt goes to a server that the lost one has
@@ -55,11 +68,7 @@ public final class RetryPolicy {
 	 * @return nanoseconds, or {@link ConnectionEvents#NO_RETRY}
 	 */
 	long afterLoss(Loss loss, boolean referred) {
-		if (loss.hasHeld()) {
-			this.backoff.startOver();
-			this.mistakes = 0;
-			this.thrownOut = 0;
-		}
+		onEnded(loss);
 		boolean withoutWord = loss.endedByServer() && loss.reasonCode() == null;
 		// MQTT 5 has a code for it, but mosquitto 2.0 only closes the connection there,
 		// too
