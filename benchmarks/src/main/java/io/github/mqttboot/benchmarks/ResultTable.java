@@ -2,24 +2,21 @@ package io.github.mqttboot.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 import io.github.mqttboot.benchmarks.cell.Cell;
+import io.github.mqttboot.benchmarks.cell.Figure;
 import io.github.mqttboot.benchmarks.cell.Measurement;
+import io.github.mqttboot.benchmarks.cell.Median;
 import io.github.mqttboot.benchmarks.client.ClientUnderTest;
 
 /**
  * The measurements of all processes, and their medians as a Markdown table.
  */
 public final class ResultTable {
-
-	private static final String HEAD = """
-			| cell | client | messages/s | CPU us/message | bytes/message | p50 us | p99 us | peer's CPU |
-			|---|---|--:|--:|--:|--:|--:|--:|
-			""";
 
 	private final List<Cell> cells;
 
@@ -48,39 +45,58 @@ public final class ResultTable {
 
 	/**
 	 * Return the table.
-	 * @return Markdown; a row without figures is a client that failed
+	 * @return Markdown; a row without figures is a client that failed, or whose turn did
+	 * not come
 	 */
 	public String toMarkdown() {
-		StringBuilder table = new StringBuilder(HEAD);
+		StringBuilder table = new StringBuilder("| cell | client |");
+		StringBuilder line = new StringBuilder("|---|---|");
+		for (Figure figure : Figure.columns()) {
+			table.append(' ').append(figure.title()).append(" |");
+			line.append("--:|");
+		}
+		table.append(" more |\n").append(line).append("---|\n");
 		for (Cell cell : this.cells) {
 			for (ClientUnderTest client : this.clients) {
-				table.append(row(cell, client, measurements(cell, client))).append('\n');
+				if (cell.suits(client)) {
+					table.append(row(cell, client, measurements(cell, client))).append('\n');
+				}
 			}
 		}
 		return table.toString();
 	}
 
+	/**
+	 * Return one row in few words.
+	 * @param measurement one measurement
+	 * @return all its figures
+	 */
+	static String describe(Measurement measurement) {
+		return new TreeMap<>(measurement.figures()).entrySet()
+			.stream()
+			.map((figure) -> (figure.getKey().format(figure.getValue()) + " " + figure.getKey().title()).strip())
+			.collect(Collectors.joining(", "));
+	}
+
 	private static String row(Cell cell, ClientUnderTest client, List<Measurement> runs) {
-		if (runs.isEmpty()) {
-			return "| " + cell + " | " + client.label() + " | failed | | | | | |";
+		StringBuilder row = new StringBuilder("| " + cell + " | " + client.label() + " |");
+		for (Figure figure : Figure.columns()) {
+			row.append(' ').append(median(runs, figure)).append(" |");
 		}
-		boolean roundTrip = cell.kind() == Cell.Kind.ROUND_TRIP;
-		return String.format(Locale.ROOT, "| %s | %s | %,.0f | %.2f | %,.0f | %s | %s | %.0f %% |", cell,
-				client.label(), median(runs, Measurement::messagesPerSecond),
-				median(runs, Measurement::cpuMicrosPerMessage), median(runs, Measurement::bytesPerMessage),
-				roundTrip ? micros(runs, Measurement::medianNanos) : "",
-				roundTrip ? micros(runs, Measurement::percentile99Nanos) : "",
-				100 * median(runs, Measurement::peerCpuShare));
+		String more = Figure.others()
+			.stream()
+			.map((figure) -> median(runs, figure))
+			.filter((text) -> !text.isEmpty())
+			.collect(Collectors.joining(", "));
+		return row.append(' ').append(runs.isEmpty() ? "nothing measured" : more).append(" |").toString();
 	}
 
-	private static String micros(List<Measurement> runs, ToDoubleFunction<Measurement> nanos) {
-		return String.format(Locale.ROOT, "%.0f", median(runs, nanos) / 1e3);
-	}
-
-	private static double median(List<Measurement> runs, ToDoubleFunction<Measurement> value) {
-		double[] sorted = runs.stream().mapToDouble(value).sorted().toArray();
-		int middle = sorted.length / 2;
-		return (sorted.length % 2 == 1) ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+	private static String median(List<Measurement> runs, Figure figure) {
+		List<Double> values = runs.stream()
+			.map((run) -> run.figures().get(figure))
+			.filter(Objects::nonNull)
+			.collect(Collectors.toList());
+		return values.isEmpty() ? "" : figure.format(Median.of(values));
 	}
 
 	private static String key(Cell cell, ClientUnderTest client) {

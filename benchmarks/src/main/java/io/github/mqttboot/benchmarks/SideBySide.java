@@ -7,9 +7,9 @@ import java.util.List;
 import io.github.mqttboot.benchmarks.cell.Cell;
 import io.github.mqttboot.benchmarks.cell.ClientProcess;
 import io.github.mqttboot.benchmarks.cell.Measurement;
-import io.github.mqttboot.benchmarks.client.BenchmarkClient;
 import io.github.mqttboot.benchmarks.client.ClientUnderTest;
-import io.github.mqttboot.benchmarks.peer.RawPeer;
+import io.github.mqttboot.benchmarks.process.ForkedJava;
+import io.github.mqttboot.benchmarks.process.PeerProcess;
 
 /**
  * Runs the clients side by side: the same cell with one client after the other, again and
@@ -23,6 +23,8 @@ public final class SideBySide {
 	private final PrintStream log;
 
 	private final ResultTable table;
+
+	private final long start = System.nanoTime();
 
 	private int failures;
 
@@ -39,11 +41,14 @@ public final class SideBySide {
 
 	/**
 	 * Run and print the table.
-	 * @param args see {@link SideBySideOptions}; {@code --smoke} for a run of seconds
-	 * whose figures mean nothing
+	 * @param args see {@link SideBySideOptions}; {@code --help} tells them
 	 * @throws Exception if the peer cannot be started
 	 */
 	public static void main(String[] args) throws Exception {
+		if (List.of(args).contains("--help")) {
+			System.out.print(SideBySideOptions.help());
+			return;
+		}
 		SideBySideOptions options = SideBySideOptions.parse(args);
 		SideBySide sideBySide = new SideBySide(options, System.err);
 		ResultTable table = sideBySide.run();
@@ -54,48 +59,48 @@ public final class SideBySide {
 	}
 
 	/**
-	 * Run everything.
+	 * Run everything, or as much as the time limit allows.
 	 * @return the measurements
 	 * @throws IOException if the peer cannot be started
 	 * @throws InterruptedException if this thread is to end
 	 */
 	public ResultTable run() throws IOException, InterruptedException {
-		List<String> peerArguments = List.of(BenchmarkClient.TOPIC, Integer.toString(this.options.run().window()));
-		try (ForkedJava peer = new ForkedJava(this.options.java(), List.of("-Xmx256m"), RawPeer.class, peerArguments)) {
-			int[] ports = ports(peer);
-			for (int repeat = 1; repeat <= this.options.repeats(); repeat++) {
+		try (PeerProcess peer = this.options.startPeer(this.log)) {
+			for (int repeat = 1; repeat <= this.options.repeats() && !isTimeUp(); repeat++) {
 				this.log.println("Repeat " + repeat + " of " + this.options.repeats());
 				if (this.options.oneProcess()) {
-					runClients(ports, this.options.cells());
+					runClients(peer.address(), this.options.cells());
 					continue;
 				}
 				for (Cell cell : this.options.cells()) {
-					runClients(ports, List.of(cell));
+					runClients(peer.address(), List.of(cell));
 				}
 			}
+		}
+		if (isTimeUp()) {
+			this.log.println("The time limit was reached: some cells have fewer repeats than others, or none");
 		}
 		return this.table;
 	}
 
-	private static int[] ports(ForkedJava peer) throws IOException {
-		String line = peer.readLine();
-		if (line == null || !line.startsWith(RawPeer.PORTS)) {
-			throw new IOException("The peer did not start: " + line);
-		}
-		String[] ports = line.substring(RawPeer.PORTS.length()).split(" ", -1);
-		return new int[] { Integer.parseInt(ports[0]), Integer.parseInt(ports[1]) };
+	private boolean isTimeUp() {
+		return System.nanoTime() - this.start >= this.options.limit().toNanos();
 	}
 
-	private void runClients(int[] ports, List<Cell> cells) throws IOException, InterruptedException {
+	private void runClients(String peerAddress, List<Cell> cells) throws IOException, InterruptedException {
 		for (ClientUnderTest client : this.options.clients()) {
-			List<String> args = ClientProcess.arguments(client, ports[0], ports[1], this.options.run(), cells);
+			List<Cell> suitable = cells.stream().filter((cell) -> cell.suits(client)).toList();
+			if (suitable.isEmpty() || isTimeUp()) {
+				continue;
+			}
+			List<String> args = ClientProcess.arguments(client, peerAddress, this.options.run(), suitable);
 			try (ForkedJava process = new ForkedJava(this.options.java(), this.options.jvmOptions(),
 					ClientProcess.class, args)) {
-				process.limit(this.options.secondsAtMost(cells.size()));
+				process.limit(this.options.secondsAtMost(suitable.size()));
 				readMeasurements(client, process);
 				if (process.exitCode() != 0) {
 					this.failures++;
-					this.log.println(client.label() + " failed in " + cells);
+					this.log.println(client.label() + " failed in " + suitable);
 				}
 			}
 		}
@@ -106,8 +111,8 @@ public final class SideBySide {
 			if (Measurement.isMeasurement(line)) {
 				Measurement measurement = Measurement.parse(line);
 				this.table.add(Measurement.cell(line), client, measurement);
-				this.log.printf("%-13s %-9s %.2f us CPU, %.0f bytes%n", Measurement.cell(line), client.label(),
-						measurement.cpuMicrosPerMessage(), measurement.bytesPerMessage());
+				this.log
+					.println(Measurement.cell(line) + " " + client.label() + ": " + ResultTable.describe(measurement));
 			}
 			else {
 				this.log.println(client.label() + ": " + line);

@@ -12,37 +12,53 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class SideBySideOptionsTests {
 
 	@Test
-	void withoutArgumentsEveryClientRunsTheSevenCells() {
+	void withoutArgumentsEveryClientRunsTheGoals() {
 		SideBySideOptions options = SideBySideOptions.parse();
 		assertThat(options.clients()).containsExactly(ClientUnderTest.values());
-		assertThat(options.cells()).extracting(Cell::label)
-			.containsExactly("publish-0", "publish-1", "publish-2", "receive-0", "receive-1", "receive-2",
-					"round-trip-1");
+		assertThat(options.cells()).isEqualTo(Cell.goals());
 		assertThat(options.run().payloadLength()).isEqualTo(256);
 		assertThat(options.run().window()).isEqualTo(1000);
+		assertThat(options.againstBroker()).isFalse();
 	}
 
 	@Test
 	void argumentsReplaceTheDefaults() {
-		SideBySideOptions options = SideBySideOptions.parse("--clients=hivemq", "--cells=round-trip-2", "--payload=16",
-				"--measure=PT10S", "--jvm-options=-Xmx1g -XX:+UseSerialGC");
+		SideBySideOptions options = SideBySideOptions.parse("--clients=hivemq", "--cells=round-trip-2-16,connect",
+				"--payload=16", "--measure=PT10S", "--jvm-options=-Xmx1g -XX:+UseSerialGC");
 		assertThat(options.clients()).containsExactly(ClientUnderTest.HIVEMQ);
-		assertThat(options.cells()).containsExactly(new Cell(Cell.Kind.ROUND_TRIP, 2));
+		assertThat(options.cells()).containsExactly(Cell.of("round-trip-2-16"), Cell.of("connect"));
 		assertThat(options.run().payloadLength()).isEqualTo(16);
 		assertThat(options.run().measure()).isEqualTo(Duration.ofSeconds(10));
 		assertThat(options.jvmOptions()).containsExactly("-Xmx1g", "-XX:+UseSerialGC");
 	}
 
 	@Test
+	void againstABrokerOnlyThoseCellsAreRunThatABrokerIsEnoughFor() {
+		SideBySideOptions options = SideBySideOptions.parse("--against=mosquitto");
+		assertThat(options.againstBroker()).isTrue();
+		assertThat(options.cells()).contains(Cell.of("end-to-end-1-256"), Cell.of("connect"))
+			.doesNotContain(Cell.of("receive-0-256"), Cell.of("flood-0"));
+	}
+
+	@Test
+	void theHelpNamesEveryOptionClientAndCell() {
+		String help = SideBySideOptions.help();
+		assertThat(help).contains("--clients=engine,spring,hivemq", "--against=", "--limit=", "--payload=", "--smoke");
+		assertThat(Cell.goals()).allSatisfy((cell) -> assertThat(help).contains(cell.label()));
+	}
+
+	@Test
 	void unknownOptionsClientsAndCellsAreNamed() {
 		assertThatIllegalArgumentException().isThrownBy(() -> SideBySideOptions.parse("--speed=high"))
 			.withMessageContaining("--speed=high")
-			.withMessageContaining("payload=256");
+			.withMessageContaining("--payload=256");
 		assertThatIllegalArgumentException().isThrownBy(() -> SideBySideOptions.parse("--clients=carrier-pigeon"))
 			.withMessageContaining("carrier-pigeon")
 			.withMessageContaining("hivemq");
 		assertThatIllegalArgumentException().isThrownBy(() -> SideBySideOptions.parse("--cells=publish-3"))
 			.withMessageContaining("publish-3");
+		assertThatIllegalArgumentException().isThrownBy(() -> SideBySideOptions.parse("--against=carrier-pigeon"))
+			.withMessageContaining("carrier-pigeon");
 	}
 
 }

@@ -15,6 +15,7 @@ import io.github.mqttboot.client.TopicSubscription;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.WillMessage;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,7 +48,7 @@ abstract class AbstractDeliveryTests extends AbstractBrokerTests {
 			boolean accepted = qos.compareTo(highest) <= 0 || version != MqttVersion.MQTT_5;
 			if (accepted) {
 				PublishResult result = client.blocking().publish(message(topic, "hello", qos));
-				assertThat(result.qos()).isEqualTo(qos);
+				assertThat(result.qos()).isEqualTo(expected);
 				await().untilAsserted(() -> assertThat(inbox.payloads()).containsExactly("hello"));
 				assertThat(inbox.messages().get(0).qos()).isEqualTo(expected);
 			}
@@ -181,10 +182,9 @@ abstract class AbstractDeliveryTests extends AbstractBrokerTests {
 		assertThat(publisher.statistics().connects() + subscriber.statistics().connects()).isEqualTo(2);
 	}
 
-	@ParameterizedTest
-	@MethodSource("versions")
-	void anIdleConnectionIsKeptAlive(MqttVersion version) {
-		MqttClient client = connect(builder(version).keepAlive(Duration.ofSeconds(1)));
+	@Test
+	void anIdleConnectionIsKeptAlive() {
+		MqttClient client = connect(builder(newest()).keepAlive(Duration.ofSeconds(1)));
 		// three times the keep alive: the server ends a silent connection after one and a
 		// half
 		await().during(Duration.ofSeconds(3))

@@ -18,7 +18,6 @@ import io.github.mqttboot.client.PublishResult;
 import io.github.mqttboot.client.ReconnectOptions;
 import io.github.mqttboot.client.TopicSubscription;
 import io.github.mqttboot.client.TopicSubscription.RetainHandling;
-import io.github.mqttboot.client.UnsubscribeResult;
 import io.github.mqttboot.client.message.MessageAcknowledgment;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
@@ -132,10 +131,21 @@ abstract class AbstractMqtt5Tests extends AbstractRestartTests {
 		Inbox cleared = subscribe(client, TopicSubscription.of(topic, QoS.AT_LEAST_ONCE));
 		MqttClient other = connect(mqtt5());
 		Inbox kept = subscribe(other, TopicSubscription.of(topic, QoS.AT_LEAST_ONCE).withRetainAsPublished(true));
+		// HiveMQ looks for retained messages after SUBACK: until it has done so, one that
+		// is
+		// published may come twice
+		client.blocking().publish(message(topic, "live", QoS.AT_LEAST_ONCE));
+		await().untilAsserted(() -> {
+			assertThat(cleared.payloads()).containsExactly("live");
+			assertThat(kept.payloads()).containsExactly("live");
+		});
 		client.blocking().publish(MqttMessage.to(topic).payload("x").retain(true).build());
-		await().until(() -> cleared.size() == 1 && kept.size() == 1);
-		assertThat(cleared.messages().get(0).isRetain()).isFalse();
-		assertThat(kept.messages().get(0).isRetain()).isTrue();
+		await().untilAsserted(() -> {
+			assertThat(cleared.payloads()).containsExactly("live", "x");
+			assertThat(kept.payloads()).containsExactly("live", "x");
+		});
+		assertThat(cleared.messages().get(1).isRetain()).isFalse();
+		assertThat(kept.messages().get(1).isRetain()).isTrue();
 		client.blocking().publish(MqttMessage.to(topic).retain(true).build());
 	}
 
@@ -167,7 +177,9 @@ abstract class AbstractMqtt5Tests extends AbstractRestartTests {
 		boolean used = relay.seen()
 			.stream()
 			.anyMatch((packet) -> !packet.isFromClient() && packet.isPublish() && packet.topic().isEmpty());
-		assertThat(used).as("the server uses aliases").isEqualTo(broker().has(Feature.TOPIC_ALIASES));
+		if (broker().has(Feature.TOPIC_ALIASES)) {
+			assertThat(used).as("the server uses aliases").isTrue();
+		}
 	}
 
 	@Test
@@ -220,9 +232,13 @@ abstract class AbstractMqtt5Tests extends AbstractRestartTests {
 	@Test
 	void thatNoSubscriptionExistedIsSaid() {
 		MqttClient client = connect(mqtt5());
-		UnsubscribeResult result = client.blocking().unsubscribe(unique("never/"));
-		assertThat(result.answers().get(0).reasonCode()).isEqualTo(broker().has(Feature.NO_SUBSCRIPTION_EXISTED)
-				? ReasonCode.NO_SUBSCRIPTION_EXISTED : ReasonCode.SUCCESS);
+		ReasonCode reasonCode = client.blocking().unsubscribe(unique("never/")).answers().get(0).reasonCode();
+		if (broker().has(Feature.NO_SUBSCRIPTION_EXISTED)) {
+			assertThat(reasonCode).isEqualTo(ReasonCode.NO_SUBSCRIPTION_EXISTED);
+		}
+		else {
+			assertThat(reasonCode).isIn(ReasonCode.SUCCESS, ReasonCode.NO_SUBSCRIPTION_EXISTED);
+		}
 	}
 
 	@Test
@@ -246,9 +262,6 @@ abstract class AbstractMqtt5Tests extends AbstractRestartTests {
 		await().until(() -> inbox.payloads().contains("for ever"));
 		if (broker().has(Feature.EXPIRY_IN_QUEUE)) {
 			assertThat(inbox.payloads()).containsExactly("for ever");
-		}
-		else {
-			assertThat(inbox.payloads()).containsExactly("short", "for ever");
 		}
 	}
 

@@ -31,6 +31,7 @@ abstract class AbstractRestartTests extends AbstractSessionTests {
 
 	@Test
 	void aBrokerThatIsKilledAndStartedLosesNothingThatItPromisedToKeep() throws IOException {
+		assumeHas(Feature.SUBSCRIPTIONS_SURVIVE_KILL);
 		restartInTheMiddle(MqttVersion.MQTT_3_1_1, true, broker().has(Feature.SESSION_SURVIVES_KILL));
 	}
 

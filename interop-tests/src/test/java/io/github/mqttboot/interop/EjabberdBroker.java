@@ -3,6 +3,8 @@ package io.github.mqttboot.interop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 
 import io.github.mqttboot.client.MqttVersion;
 
@@ -12,18 +14,24 @@ import io.github.mqttboot.client.MqttVersion;
  */
 final class EjabberdBroker extends ErlangBroker {
 
-	private static final String LIBRARIES = "/usr/lib/x86_64-linux-gnu";
+	/** Debian's folders of Erlang applications, one for each architecture. */
+	private static final List<String> FOLDERS = List.of("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu");
 
 	EjabberdBroker() {
 		super("ejabberd", EnumSet.of(MqttVersion.MQTT_3_1_1, MqttVersion.MQTT_5),
-				EnumSet.of(Feature.QOS_2, Feature.ORDER, Feature.QOS_2_ACROSS_CONNECTIONS,
-						Feature.WILL_ENDS_WITH_DISCONNECT, Feature.IDENTIFIER_FOR_EACH_COPY, Feature.RECEIVE_MAXIMUM,
-						Feature.NO_MATCHING_SUBSCRIBERS, Feature.TAKEOVER_REASON, Feature.DISCONNECT_WITH_WILL));
+				EnumSet.of(Feature.SUBSCRIPTIONS_SURVIVE_KILL, Feature.QOS_2, Feature.ORDER,
+						Feature.QOS_2_ACROSS_CONNECTIONS, Feature.WILL_ENDS_WITH_DISCONNECT,
+						Feature.IDENTIFIER_FOR_EACH_COPY, Feature.RECEIVE_MAXIMUM, Feature.NO_MATCHING_SUBSCRIBERS,
+						Feature.TAKEOVER_REASON, Feature.DISCONNECT_WITH_WILL));
+	}
+
+	private static Optional<String> libraries() {
+		return FOLDERS.stream().filter((folder) -> entry(folder, "ejabberd-").isPresent()).findFirst();
 	}
 
 	@Override
 	boolean isInstalled() {
-		return entry(LIBRARIES, "ejabberd-").isPresent();
+		return libraries().isPresent();
 	}
 
 	@Override
@@ -59,7 +67,7 @@ final class EjabberdBroker extends ErlangBroker {
 		ProcessBuilder builder = new ProcessBuilder("erl", "-noinput", "-mnesia", "dir",
 				"\"" + directory().resolve("database") + "\"", "-s", "ejabberd");
 		builder.environment().put("HOME", directory().toString());
-		builder.environment().put("ERL_LIBS", LIBRARIES);
+		builder.environment().put("ERL_LIBS", libraries().orElseThrow());
 		builder.environment().put("EJABBERD_CONFIG_PATH", directory().resolve("ejabberd.yml").toString());
 		builder.environment().put("EJABBERD_LOG_PATH", directory().resolve("ejabberd.log").toString());
 		return builder;

@@ -39,6 +39,9 @@ enum Feature {
 	/** A stored session survives a killed process. */
 	SESSION_SURVIVES_KILL,
 
+	/** A session that is said to be present after a kill has its subscriptions. */
+	SUBSCRIPTIONS_SURVIVE_KILL,
+
 	/** Keeps messages below the client's maximum packet size. */
 	CLIENT_MAXIMUM_PACKET_SIZE,
 

@@ -18,11 +18,11 @@ final class MosquittoBroker extends Broker {
 
 	MosquittoBroker() {
 		super("mosquitto", EnumSet.of(MqttVersion.MQTT_3_1, MqttVersion.MQTT_3_1_1, MqttVersion.MQTT_5),
-				EnumSet.of(Feature.MANY_IN_FLIGHT, Feature.QOS_2, Feature.ORDER, Feature.QOS_2_ACROSS_CONNECTIONS,
-						Feature.WILL_ENDS_WITH_DISCONNECT, Feature.IDENTIFIER_FOR_EACH_COPY,
-						Feature.SHARED_SUBSCRIPTIONS, Feature.SESSION_SURVIVES_STOP, Feature.CLIENT_MAXIMUM_PACKET_SIZE,
-						Feature.EXPIRY_IN_QUEUE, Feature.NO_MATCHING_SUBSCRIBERS, Feature.NO_SUBSCRIPTION_EXISTED,
-						Feature.DISCONNECT_WITH_WILL));
+				EnumSet.of(Feature.SUBSCRIPTIONS_SURVIVE_KILL, Feature.MANY_IN_FLIGHT, Feature.QOS_2, Feature.ORDER,
+						Feature.QOS_2_ACROSS_CONNECTIONS, Feature.WILL_ENDS_WITH_DISCONNECT,
+						Feature.IDENTIFIER_FOR_EACH_COPY, Feature.SHARED_SUBSCRIPTIONS, Feature.SESSION_SURVIVES_STOP,
+						Feature.CLIENT_MAXIMUM_PACKET_SIZE, Feature.EXPIRY_IN_QUEUE, Feature.NO_MATCHING_SUBSCRIBERS,
+						Feature.NO_SUBSCRIPTION_EXISTED, Feature.DISCONNECT_WITH_WILL));
 	}
 
 	@Override

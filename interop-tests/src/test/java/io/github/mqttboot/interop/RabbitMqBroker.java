@@ -25,9 +25,8 @@ final class RabbitMqBroker extends ErlangBroker {
 	private final int distributionPort = freePort();
 
 	RabbitMqBroker() {
-		super("RabbitMQ", EnumSet.of(MqttVersion.MQTT_3_1, MqttVersion.MQTT_3_1_1),
-				EnumSet.of(Feature.MANY_IN_FLIGHT, Feature.ORDER, Feature.WILL_ENDS_WITH_DISCONNECT,
-						Feature.SESSION_SURVIVES_STOP, Feature.SESSION_SURVIVES_KILL));
+		super("RabbitMQ", EnumSet.of(MqttVersion.MQTT_3_1, MqttVersion.MQTT_3_1_1), EnumSet.of(Feature.MANY_IN_FLIGHT,
+				Feature.ORDER, Feature.WILL_ENDS_WITH_DISCONNECT, Feature.SESSION_SURVIVES_STOP));
 	}
 
 	private static Optional<Path> script() {

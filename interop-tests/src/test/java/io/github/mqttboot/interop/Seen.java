@@ -1,6 +1,7 @@
 package io.github.mqttboot.interop;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * A packet that has passed a {@link Relay}, read by rules of our own and not by the
@@ -48,6 +49,11 @@ final class Seen {
 
 	boolean isFromClient() {
 		return this.fromClient;
+	}
+
+	/** Return the packet as hexadecimal digits. */
+	String hex() {
+		return HexFormat.of().formatHex(this.packet);
 	}
 
 	/** Return the packet's type, 1 to 15. */

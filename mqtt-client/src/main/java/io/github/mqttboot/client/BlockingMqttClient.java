@@ -96,9 +96,22 @@ public interface BlockingMqttClient extends AutoCloseable {
 	UnsubscribeResult unsubscribe(String... topicFilters);
 
 	/**
+	 * Authenticate the established connection again.
+	 * @see MqttClient#reauthenticate()
+	 */
+	void reauthenticate();
+
+	/**
 	 * Disconnect.
 	 */
 	void disconnect();
+
+	/**
+	 * Disconnect with a reason and properties.
+	 * @param options what DISCONNECT says
+	 * @see MqttClient#disconnect(DisconnectOptions)
+	 */
+	void disconnect(DisconnectOptions options);
 
 	/**
 	 * Return the asynchronous view.

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.error.MqttException;
-import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
+import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
 import io.github.mqttboot.client.internal.connection.OutboundBudget;
 import io.github.mqttboot.client.internal.transport.EventLoops;
@@ -201,9 +201,22 @@ final class BlockingView implements BlockingMqttClient {
 	}
 
 	@Override
+	public void reauthenticate() {
+		// in the executor's queue, at work, and with the server
+		Duration limit = this.client.options().connectTimeout().plus(GRACE);
+		await(() -> this.client.reauthenticate(), limit,
+				() -> new MqttOutcomeUnknownException("The connection was not authenticated again within " + limit));
+	}
+
+	@Override
 	public void disconnect() {
+		disconnect(DisconnectOptions.NORMAL);
+	}
+
+	@Override
+	public void disconnect(DisconnectOptions options) {
 		Duration limit = this.client.options().closeTimeout();
-		await(() -> this.client.disconnect(), limit,
+		await(() -> this.client.disconnect(options), limit,
 				() -> new MqttException("The connection was not closed within " + limit));
 	}
 

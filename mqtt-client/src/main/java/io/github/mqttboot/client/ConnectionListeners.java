@@ -3,6 +3,7 @@ package io.github.mqttboot.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -46,6 +47,8 @@ final class ConnectionListeners implements ConnectionEvents {
 
 	private final ConnectionGate gate = new ConnectionGate();
 
+	private final AtomicBoolean downgradeTold = new AtomicBoolean();
+
 	private final AtomicLong lastUnmatchedWarning = new AtomicLong(System.nanoTime() - ONE_MINUTE);
 
 	ConnectionListeners(MqttClientOptions options, Executor executor) {
@@ -61,8 +64,7 @@ final class ConnectionListeners implements ConnectionEvents {
 			case MQTT_3_1_1 -> MqttVersion.MQTT_3_1_1;
 			case MQTT_5 -> MqttVersion.MQTT_5;
 		};
-		return new ConnectResult(version, negotiated.sessionPresent(), negotiated.clientIdentifier(),
-				endpoint.scheme().text() + "://" + endpoint + endpoint.path(),
+		return new ConnectResult(version, negotiated.sessionPresent(), negotiated.clientIdentifier(), endpoint.uri(),
 				Duration.ofSeconds(negotiated.keepAlive()), Duration.ofSeconds(negotiated.sessionExpiryInterval()),
 				negotiated.receiveMaximum(), negotiated.maximumPacketSize(), negotiated.maximumQos(),
 				negotiated.retainAvailable(), negotiated.wildcardSubscriptionAvailable(),
@@ -128,12 +130,37 @@ final class ConnectionListeners implements ConnectionEvents {
 	}
 
 	@Override
-	public void onSessionTakenOver(String clientIdentifier) {
+	public void onSessionTakenOver(String clientIdentifier, long retryDelayNanos) {
 		logger.error(
-				"Another client has connected with the client identifier '{}' and taken the session over. This "
-						+ "client stays disconnected: give each client an identifier of its own",
-				LogText.of(clientIdentifier));
+				"Another client has connected with the client identifier '{}' and taken the session over; {}. Give "
+						+ "each client an identifier of its own",
+				LogText.of(clientIdentifier), outlook(retryDelayNanos));
 		tell((listener) -> listener.onSessionTakenOver(clientIdentifier));
+	}
+
+	@Override
+	public void onTakeOverSuspected(String clientIdentifier, long retryDelayNanos) {
+		logger.error(
+				"The server closes every connection of the client identifier '{}' soon after it was made; {}. Is there "
+						+ "another client with this identifier? Give each client one of its own. If not, the server's "
+						+ "log should tell why",
+				LogText.of(clientIdentifier), outlook(retryDelayNanos));
+		tell((listener) -> listener.onTakeOverSuspected(clientIdentifier));
+	}
+
+	@Override
+	public void onServerReference(String reference, Endpoint from, @Nullable Endpoint followed) {
+		if (followed != null) {
+			logger.info("The server {} refers MQTT client '{}' to {}", from, LogText.of(this.clientIdentifier),
+					followed);
+		}
+		else {
+			logger.warn(
+					"The server {} refers MQTT client '{}' to '{}', which is not followed: the option for server "
+							+ "references does not name it",
+					from, LogText.of(this.clientIdentifier), LogText.of(reference));
+		}
+		tell((listener) -> listener.onServerReference(reference, followed != null));
 	}
 
 	@Override
@@ -166,6 +193,14 @@ final class ConnectionListeners implements ConnectionEvents {
 					LogText.of(message.topic()), this.unmatched.sum());
 		}
 		tell((listener) -> listener.onMessageDropped(message));
+	}
+
+	void onDowngraded() {
+		if (this.downgradeTold.compareAndSet(false, true)) {
+			logger.warn("The server has acknowledged a QoS 2 message as it does QoS 1 ones, with PUBACK instead of "
+					+ "PUBREC: it has no QoS 2, as RabbitMQ has none, so messages may arrive twice. Publish with QoS "
+					+ "1 there. This is logged once for each client");
+		}
 	}
 
 	// A message that is not acknowledged makes all others wait, in the end for ever

@@ -90,6 +90,10 @@ final class DefaultMqttClient implements MqttClient {
 		this.outcomes = new OutcomeQueue(executor);
 		Wiring wiring = new Wiring();
 		this.dispatcher = new Dispatcher(this.loop, executor, options.inboundQueueCapacity(), wiring);
+		MqttMessageListener unmatched = options.unmatchedListener();
+		if (unmatched != null) {
+			this.dispatcher.addForUnmatched(unmatched, (message, acknowledgment) -> unmatched.onMessage(message));
+		}
 		this.session = new Session(SettingsMapping.session(options), wiring);
 		this.keeper = new ConnectionKeeper(this.loop, executor, SettingsMapping.connection(options), this.session,
 				this.dispatcher, this.outcomes, this.listeners);
@@ -149,7 +153,7 @@ final class DefaultMqttClient implements MqttClient {
 
 	private PublishCall refused(MqttMessage message, MqttNotSentException refusal) {
 		PublishCall call = new PublishCall(message, this);
-		call.future().completeExceptionally(counted(refusal));
+		call.refuse(counted(refusal));
 		return call;
 	}
 
@@ -179,6 +183,9 @@ final class DefaultMqttClient implements MqttClient {
 	}
 
 	void onPublished(PublishCall call) {
+		if (call.isDowngraded()) {
+			this.listeners.onDowngraded();
+		}
 		this.published.increment();
 		this.outcomes.add(call);
 	}
@@ -281,6 +288,23 @@ final class DefaultMqttClient implements MqttClient {
 			throw new IllegalArgumentException("At least one topic filter is needed [MQTT-3.10.3-2]");
 		}
 		return topicFilters.stream().map(TopicFilter::of).toList();
+	}
+
+	@Override
+	public CompletableFuture<Void> reauthenticate() {
+		if (this.closed.get()) {
+			return CompletableFuture.failedFuture(new MqttNotSentException(Reason.CLOSED, CLOSED));
+		}
+		CompletableFuture<Void> future = new CompletableFuture<>();
+		this.keeper.reauthenticate((failure) -> this.outcomes.add(() -> {
+			if (failure != null) {
+				future.completeExceptionally(failure);
+			}
+			else {
+				future.complete(null);
+			}
+		}));
+		return future;
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.github.mqttboot.client;
 import java.time.Duration;
 
 import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of {@link MqttClientBuilder} that is about messages on their way: queues,
@@ -11,7 +12,7 @@ import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
  *
  * @param <B> the builder that the methods return
  */
-public abstract sealed class FlowOptionsBuilder<B extends FlowOptionsBuilder<B>> permits MqttClientBuilder {
+public abstract sealed class FlowOptionsBuilder<B extends FlowOptionsBuilder<B>> permits ConnectOptionsBuilder {
 
 	int maxInFlight = 1_000;
 
@@ -32,6 +33,8 @@ public abstract sealed class FlowOptionsBuilder<B extends FlowOptionsBuilder<B>>
 	boolean topicAliases;
 
 	DeliveryOptions delivery = DeliveryOptions.DEFAULT;
+
+	@Nullable MqttMessageListener unmatchedListener;
 
 	FlowOptionsBuilder() {
 	}
@@ -147,6 +150,19 @@ public abstract sealed class FlowOptionsBuilder<B extends FlowOptionsBuilder<B>>
 	 */
 	public B topicAliases(boolean topicAliases) {
 		this.topicAliases = topicAliases;
+		return self();
+	}
+
+	/**
+	 * Set who gets messages that no listener has subscribed to: those of subscriptions
+	 * that the server has kept from an earlier run, for example. Without such a listener
+	 * they are acknowledged, counted, and reported to the connection listeners.
+	 * @param unmatchedListener called for each such message, one at a time and in order,
+	 * or {@code null} for none
+	 * @return this builder
+	 */
+	public B unmatchedListener(@Nullable MqttMessageListener unmatchedListener) {
+		this.unmatchedListener = unmatchedListener;
 		return self();
 	}
 

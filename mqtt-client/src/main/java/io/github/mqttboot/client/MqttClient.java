@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.client.message.ReasonCode;
 
 /**
  * An MQTT client: one connection, one session, and everything needed to keep both alive.
@@ -27,10 +28,10 @@ public interface MqttClient extends AutoCloseable {
 	}
 
 	/**
-	 * Connect, and from then on stay connected until {@link #disconnect()}. Subscriptions
-	 * made before are sent with the connection. Calling it while connected returns the
-	 * result of the connection that is there; calling it while connecting joins the
-	 * attempt.
+	 * Connect, and from then on stay connected until {@link #disconnect()}. While the
+	 * client waits between two attempts, the next one starts at once. Subscriptions made
+	 * before are sent with the connection. Calling it while connected returns the result
+	 * of the connection that is there; calling it while connecting joins the attempt.
 	 * @return what was agreed with the server; fails with
 	 * {@link io.github.mqttboot.client.error.MqttConnectException} if the first attempt
 	 * fails, unless {@link MqttClientOptions#retryFirstConnect()} is set: then it ends
@@ -40,7 +41,8 @@ public interface MqttClient extends AutoCloseable {
 
 	/**
 	 * Publish a message. While there is no connection it waits in the outbound queue,
-	 * unless the options say otherwise.
+	 * unless the options say otherwise. Cancelling the future takes a message back that
+	 * still waits; one that was sent goes its way.
 	 * @param message the message
 	 * @return completes for QoS 0 when written, for QoS 1 with PUBACK, for QoS 2 with
 	 * PUBCOMP. Fails with {@link io.github.mqttboot.client.error.MqttNotSentException},
@@ -54,8 +56,13 @@ public interface MqttClient extends AutoCloseable {
 	 * Subscribe. The message is acknowledged when the listener has returned. The
 	 * subscription belongs to the client: it is made again whenever the server has lost
 	 * it. Several listeners may have the same topic filter: each gets every message, the
-	 * options of the last one hold, and the highest QoS. The same listener again only
-	 * gets the new options.
+	 * options of the last one hold, and the highest QoS that any of them has asked for,
+	 * until the last of them is gone. The same listener again only gets the new options.
+	 *
+	 * <p>
+	 * There is no order between subscribing and publishing: SUBSCRIBE may leave before
+	 * messages that were published earlier and still wait, so that they come back to a
+	 * subscription that matches them. To be sure, wait for one before the other.
 	 * @param subscription the subscription
 	 * @param listener called for each message, one at a time and in order
 	 * @return the server's answer; while there is no connection, it comes with the next.
@@ -113,6 +120,20 @@ public interface MqttClient extends AutoCloseable {
 	CompletableFuture<UnsubscribeResult> unsubscribe(ManualAcknowledgmentListener listener, List<String> topicFilters);
 
 	/**
+	 * Authenticate the established connection again, with a new conversation of the
+	 * {@link MqttAuthenticator}, for example before a token expires (MQTT 5.0 section
+	 * 4.12.1). Messages go on meanwhile. If it fails, the connection is closed, and made
+	 * again as after any loss. Calling it while it goes on joins what goes on.
+	 * @return completes when client and server have accepted each other. Fails with
+	 * {@link io.github.mqttboot.client.error.MqttNotSentException} if there is no
+	 * connection or no authenticator, with
+	 * {@link io.github.mqttboot.client.error.MqttDisconnectedException} if the server
+	 * refuses, and with another {@link io.github.mqttboot.client.error.MqttException} if
+	 * the authenticator does or the connect timeout is over
+	 */
+	CompletableFuture<Void> reauthenticate();
+
+	/**
 	 * Disconnect and stay disconnected. Outbound messages that were not acknowledged keep
 	 * their place if the session outlives the connection.
 	 * @return completes when the connection is closed; also if there was none
@@ -122,11 +143,13 @@ public interface MqttClient extends AutoCloseable {
 	}
 
 	/**
-	 * Disconnect with a reason and properties, and stay disconnected.
+	 * Disconnect with a reason and properties, and stay disconnected. Before MQTT 5, only
+	 * the reason code counts: {@link ReasonCode#SUCCESS} sends DISCONNECT, which drops
+	 * the will; any other closes the connection without, so that the will is published.
 	 * @param options what DISCONNECT says
 	 * @return completes when the connection is closed; also if there was none
-	 * @throws IllegalArgumentException if a session expiry is asked for although the
-	 * client has none
+	 * @throws IllegalArgumentException if the options give the session an expiry interval
+	 * that the client does not have: what was to end with the connection can't be kept
 	 */
 	CompletableFuture<Void> disconnect(DisconnectOptions options);
 

@@ -10,8 +10,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.github.mqttboot.client.internal.transport.EventLoops;
-import io.github.mqttboot.client.message.UserProperties;
-import io.github.mqttboot.client.message.WillMessage;
 import io.github.mqttboot.client.topic.Utf8;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@link IllegalArgumentException} if it is out of range; {@link #build()} checks what
  * belongs together. Not thread-safe.
  */
-public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilder> {
+public final class MqttClientBuilder extends ConnectOptionsBuilder<MqttClientBuilder> {
 
 	private List<URI> serverUris = List.of(URI.create("mqtt://localhost:1883"));
 
@@ -30,11 +28,11 @@ public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilde
 
 	private @Nullable ProxyOptions proxy;
 
+	private IoTransport ioTransport = IoTransport.AUTO;
+
 	private MqttVersion version = MqttVersion.AUTO;
 
 	private String clientIdentifier = "";
-
-	private @Nullable MqttCredentialsProvider credentialsProvider;
 
 	private boolean cleanStart = true;
 
@@ -49,10 +47,6 @@ public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilde
 	private int maximumPacketSize = 2 * 1024 * 1024;
 
 	private int topicAliasMaximum;
-
-	private @Nullable WillMessage will;
-
-	private UserProperties userProperties = UserProperties.none();
 
 	private ReconnectOptions reconnect = ReconnectOptions.DEFAULT;
 
@@ -137,6 +131,18 @@ public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilde
 	}
 
 	/**
+	 * Set which sockets of the operating system are used; {@link IoTransport#AUTO} if not
+	 * called. {@link #build()} throws {@link IllegalArgumentException} if they are not
+	 * available.
+	 * @param ioTransport the kind of sockets
+	 * @return this builder
+	 */
+	public MqttClientBuilder ioTransport(IoTransport ioTransport) {
+		this.ioTransport = ioTransport;
+		return this;
+	}
+
+	/**
 	 * Set the client identifier. The server keeps the session under it, so it must be
 	 * unique, and the same after a restart if the session is to be found again.
 	 * @param clientId the client identifier, of at most 23 characters with MQTT 3.1;
@@ -147,37 +153,6 @@ public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilde
 	public MqttClientBuilder clientId(String clientId) {
 		Utf8.requireValid("Client identifier", clientId);
 		this.clientIdentifier = clientId;
-		return this;
-	}
-
-	/**
-	 * Set user name and password, the same for every attempt.
-	 * @param userName the user name, or {@code null} for none
-	 * @param password the password, or {@code null} for none
-	 * @return this builder
-	 */
-	public MqttClientBuilder credentials(@Nullable String userName, @Nullable String password) {
-		MqttCredentials credentials = MqttCredentials.of(userName, password);
-		return credentials(() -> credentials);
-	}
-
-	/**
-	 * Set who is asked for user name and password on every attempt.
-	 * @param provider the provider, or {@code null} to connect without
-	 * @return this builder
-	 */
-	public MqttClientBuilder credentials(@Nullable MqttCredentialsProvider provider) {
-		this.credentialsProvider = provider;
-		return this;
-	}
-
-	/**
-	 * Set the will message.
-	 * @param will the will message, or {@code null} for none
-	 * @return this builder
-	 */
-	public MqttClientBuilder will(@Nullable WillMessage will) {
-		this.will = will;
 		return this;
 	}
 
@@ -290,16 +265,6 @@ public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilde
 	}
 
 	/**
-	 * Set the user properties.
-	 * @param userProperties user properties of CONNECT
-	 * @return this builder
-	 */
-	public MqttClientBuilder userProperties(UserProperties userProperties) {
-		this.userProperties = userProperties;
-		return this;
-	}
-
-	/**
 	 * Set the reconnect.
 	 * @param reconnect reconnection
 	 * @return this builder
@@ -352,19 +317,33 @@ public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilde
 			throw new IllegalArgumentException("A session that is to be resumed (clean start off) needs a client "
 					+ "identifier of its own: set one that stays the same after a restart");
 		}
-		if (this.version == MqttVersion.MQTT_3_1
-				&& this.clientIdentifier.codePointCount(0, this.clientIdentifier.length()) > 23) {
-			throw new IllegalArgumentException(
-					"Client identifier must have at most 23 characters with MQTT 3.1: shorten it, or set a later "
-							+ "version");
+		if (this.authenticator != null) {
+			requireAuthentication(this.authenticator);
 		}
-		return new MqttClientOptions(this.serverUris, this.tls, this.webSocket, this.proxy, this.version,
-				effectiveClientIdentifier(), this.credentialsProvider, this.cleanStart, this.sessionExpiryInterval,
-				this.keepAlive, this.connectTimeout, this.receiveMaximum, this.maximumPacketSize,
-				this.topicAliasMaximum, this.topicAliases, this.will, this.userProperties, this.reconnect,
-				this.retryFirstConnect, this.maxInFlight, this.maxQos2InFlight, this.queueCapacity, this.queueSize,
-				this.whenDisconnected, this.deliveryTimeout, this.delivery, this.subscribeBatchSize,
-				this.inboundQueueCapacity, this.closeTimeout, this.listenerExecutor, this.connectionListeners);
+		String effectiveIdentifier = effectiveClientIdentifier();
+		if (this.version == MqttVersion.MQTT_3_1) {
+			OptionChecks.requireRange("Length of the client identifier with MQTT 3.1",
+					effectiveIdentifier.codePointCount(0, effectiveIdentifier.length()), 1, 23);
+		}
+		return new MqttClientOptions(this.serverUris, this.tls, this.webSocket, this.proxy, this.ioTransport,
+				this.version, effectiveIdentifier, this.credentialsProvider, this.authenticator, this.serverReferences,
+				this.cleanStart, this.sessionExpiryInterval, this.keepAlive, this.connectTimeout, this.receiveMaximum,
+				this.maximumPacketSize, this.topicAliasMaximum, this.topicAliases, this.requestProblemInformation,
+				this.requestResponseInformation, this.will, this.userProperties, this.reconnect, this.retryFirstConnect,
+				this.whenTakenOver, this.whenNotAuthorized, this.maxInFlight, this.maxQos2InFlight, this.queueCapacity,
+				this.queueSize, this.whenDisconnected, this.deliveryTimeout, this.delivery, this.subscribeBatchSize,
+				this.inboundQueueCapacity, this.unmatchedListener, this.closeTimeout, this.listenerExecutor,
+				this.connectionListeners);
+	}
+
+	private void requireAuthentication(MqttAuthenticator used) {
+		if (this.version != MqttVersion.MQTT_5 && this.version != MqttVersion.AUTO) {
+			throw new IllegalArgumentException("An authenticator needs MQTT 5: there is no enhanced authentication in "
+					+ "earlier versions. Set the version to MQTT 5, or remove the authenticator");
+		}
+		if (Utf8.requireValid("Authentication method", used.method()) == 0) {
+			throw new IllegalArgumentException("Authentication method must not be empty");
+		}
 	}
 
 	/**
@@ -373,7 +352,7 @@ public final class MqttClientBuilder extends FlowOptionsBuilder<MqttClientBuilde
 	 * @throws IllegalArgumentException if values do not go together
 	 */
 	public MqttClient build() {
-		return new DefaultMqttClient(options(), EventLoops.acquire());
+		return new DefaultMqttClient(options(), EventLoops.acquire(SettingsMapping.sockets(this.ioTransport)));
 	}
 
 	private String effectiveClientIdentifier() {

@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param tls asked on every attempt how TLS is used
  * @param webSocket how a WebSocket is opened
  * @param proxy proxy, or {@code null} for none
+ * @param ioTransport which sockets of the operating system are used
  * @param version MQTT version to speak
  * @param clientIdentifier client identifier; empty for a random one, see
  * {@link MqttClientBuilder#clientId(String)}
  * @param credentialsProvider asked for user name and password on every attempt, or
  * {@code null} for none
+ * @param authenticator enhanced authentication, or {@code null} for none
+ * @param serverReferences hosts to which a server may send the client; empty for none
  * @param cleanStart whether to start without the session that the server may have kept; a
  * reconnection always tries to resume
  * @param sessionExpiryInterval how long the session outlives a connection, whole seconds;
@@ -35,10 +38,15 @@ import org.jspecify.annotations.Nullable;
  * @param maximumPacketSize largest packet accepted, in bytes
  * @param topicAliasMaximum how many topic aliases the server may use, 0 to 65,535
  * @param topicAliases whether topics that are used again are sent as topic aliases
- * @param will will message, or {@code null} for none
+ * @param requestProblemInformation whether the server may send reason strings and user
+ * properties with any packet
+ * @param requestResponseInformation whether the server is asked for response information
+ * @param will asked for the will message on every attempt, or {@code null} for none
  * @param userProperties user properties of CONNECT
  * @param reconnect reconnection
  * @param retryFirstConnect whether a failed first attempt is followed by others
+ * @param whenTakenOver what happens when another client takes the session over
+ * @param whenNotAuthorized what happens when the server refuses the credentials
  * @param maxInFlight most QoS 1 and 2 messages in flight to the server, 1 to 65,535; the
  * server's receive maximum may lower it
  * @param maxQos2InFlight of these, most QoS 2 messages while MQTT 3.1 or 3.1.1 is spoken,
@@ -52,20 +60,25 @@ import org.jspecify.annotations.Nullable;
  * @param subscribeBatchSize most topic filters in one SUBSCRIBE, at least 1
  * @param inboundQueueCapacity received messages that wait for listeners before reading
  * pauses, at least 1
+ * @param unmatchedListener gets messages that no listener has subscribed to, or
+ * {@code null} for none
  * @param closeTimeout longest time that {@link MqttClient#close()} waits
  * @param listenerExecutor runs listeners and completes futures, or {@code null} for
  * threads of the client's own
  * @param connectionListeners hear of everything that happens to the connection
  */
 public record MqttClientOptions(List<URI> serverUris, Supplier<TlsOptions> tls, WebSocketOptions webSocket,
-		@Nullable ProxyOptions proxy, MqttVersion version, String clientIdentifier,
-		@Nullable MqttCredentialsProvider credentialsProvider, boolean cleanStart, Duration sessionExpiryInterval,
-		Duration keepAlive, Duration connectTimeout, int receiveMaximum, int maximumPacketSize, int topicAliasMaximum,
-		boolean topicAliases, @Nullable WillMessage will, UserProperties userProperties, ReconnectOptions reconnect,
-		boolean retryFirstConnect, int maxInFlight, int maxQos2InFlight, int queueCapacity, long queueSize,
+		@Nullable ProxyOptions proxy, IoTransport ioTransport, MqttVersion version, String clientIdentifier,
+		@Nullable MqttCredentialsProvider credentialsProvider, @Nullable MqttAuthenticator authenticator,
+		List<String> serverReferences, boolean cleanStart, Duration sessionExpiryInterval, Duration keepAlive,
+		Duration connectTimeout, int receiveMaximum, int maximumPacketSize, int topicAliasMaximum, boolean topicAliases,
+		boolean requestProblemInformation, boolean requestResponseInformation,
+		@Nullable Supplier<? extends @Nullable WillMessage> will, UserProperties userProperties,
+		ReconnectOptions reconnect, boolean retryFirstConnect, WhenTakenOver whenTakenOver,
+		WhenNotAuthorized whenNotAuthorized, int maxInFlight, int maxQos2InFlight, int queueCapacity, long queueSize,
 		WhenDisconnected whenDisconnected, Duration deliveryTimeout, DeliveryOptions delivery, int subscribeBatchSize,
-		int inboundQueueCapacity, Duration closeTimeout, @Nullable Executor listenerExecutor,
-		List<MqttConnectionListener> connectionListeners) {
+		int inboundQueueCapacity, @Nullable MqttMessageListener unmatchedListener, Duration closeTimeout,
+		@Nullable Executor listenerExecutor, List<MqttConnectionListener> connectionListeners) {
 
 	/** Never shows credentials or the will. */
 	@Override
@@ -98,6 +111,51 @@ public record MqttClientOptions(List<URI> serverUris, Supplier<TlsOptions> tls, 
 		 * while there was a connection stays queued when the connection is lost.
 		 */
 		FAIL
+
+	}
+
+	/**
+	 * What happens when another client with the same client identifier takes the session
+	 * over. MQTT 5 servers should say so with <em>session taken over</em>. Those that do
+	 * not, and all before MQTT 5, only give rise to suspicion, when the server closes
+	 * connection after connection within ten seconds of its beginning: the fifth in a row
+	 * is told, and the tenth counts as taken over. The {@link MqttConnectionListener}
+	 * hears of either.
+	 */
+	public enum WhenTakenOver {
+
+		/**
+		 * The client stops if the server says so. If it only looks like it, the client
+		 * tries again after half a minute at least, and ever more slowly up to ten
+		 * minutes.
+		 */
+		STOP_IF_TOLD,
+
+		/** The client stops, also if it only looks like it. */
+		STOP,
+
+		/**
+		 * The client tries again after half a minute at least, and ever more slowly up to
+		 * ten minutes.
+		 */
+		RETRY_SLOWLY
+
+	}
+
+	/**
+	 * What happens when the server refuses the connection with <em>bad user name or
+	 * password</em> or <em>not authorized</em>.
+	 */
+	public enum WhenNotAuthorized {
+
+		/**
+		 * The client tries again after half a minute at least, and ever more slowly up to
+		 * ten minutes: the credentials may be new by then.
+		 */
+		RETRY_SLOWLY,
+
+		/** The client stops. */
+		STOP
 
 	}
 

@@ -23,7 +23,9 @@ public interface MqttConnectionListener {
 
 	/**
 	 * An established connection has ended.
-	 * @param cause why; {@code null} after {@link MqttClient#disconnect()}
+	 * @param cause why; {@code null} after {@link MqttClient#disconnect()}; an
+	 * {@link io.github.mqttboot.client.error.MqttDisconnectedException} with everything
+	 * that the server said, if it sent DISCONNECT
 	 * @param reasonCode the reason code of the server's DISCONNECT, if it sent one
 	 * @param reconnectDelay time until the next attempt, or {@code null} if there is none
 	 */
@@ -43,8 +45,28 @@ public interface MqttConnectionListener {
 	 * The server has stopped the connection because another client came with the same
 	 * client identifier.
 	 * @param clientIdentifier the client identifier
+	 * @see MqttClientBuilder#whenTakenOver(MqttClientOptions.WhenTakenOver)
 	 */
 	default void onSessionTakenOver(String clientIdentifier) {
+	}
+
+	/**
+	 * The server has closed several connections in a row soon after they were made and
+	 * without a reason. Before MQTT 5, and with some servers of MQTT 5, that is what it
+	 * looks like when another client has the same client identifier.
+	 * @param clientIdentifier the client identifier
+	 * @see MqttClientBuilder#whenTakenOver(MqttClientOptions.WhenTakenOver)
+	 */
+	default void onTakeOverSuspected(String clientIdentifier) {
+	}
+
+	/**
+	 * The server wants the client to use another one.
+	 * @param serverReference what it said: names or addresses with blanks between them
+	 * @param followed whether the next attempt goes there
+	 * @see MqttClientBuilder#serverReferences(String...)
+	 */
+	default void onServerReference(String serverReference, boolean followed) {
 	}
 
 	/**

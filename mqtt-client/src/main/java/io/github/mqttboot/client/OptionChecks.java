@@ -5,6 +5,8 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.github.mqttboot.client.internal.transport.Endpoint;
 import io.github.mqttboot.client.internal.transport.Endpoint.Scheme;
@@ -18,6 +20,9 @@ final class OptionChecks {
 	private static final Map<String, Scheme> SCHEMES = Map.of("mqtt", Scheme.MQTT, "tcp", Scheme.MQTT, "mqtts",
 			Scheme.MQTTS, "ssl", Scheme.MQTTS, "tls", Scheme.MQTTS, "ws", Scheme.WS, "wss", Scheme.WSS, "mqtt+unix",
 			Scheme.UNIX);
+
+	private static final Pattern UNUSUAL_AUTHORITY = Pattern
+		.compile("(?=[^:]*_)([A-Za-z0-9_][A-Za-z0-9_.-]{0,252})(?::([0-9]{1,5}))?");
 
 	private OptionChecks() {
 	}
@@ -56,13 +61,34 @@ final class OptionChecks {
 		}
 		boolean noPath = (path.isEmpty() || path.equals("/")) && uri.getRawQuery() == null;
 		boolean pathAllowed = scheme.isWebSocket() || noPath;
-		if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535 || !pathAllowed) {
+		String host = host(uri);
+		int port = port(uri, scheme.defaultPort());
+		if (host == null || port < 1 || port > 65_535 || !pathAllowed) {
 			return null;
 		}
-		String host = uri.getHost().replaceAll("^\\[|\\]$", "");
 		String query = (uri.getRawQuery() != null) ? "?" + uri.getRawQuery() : "";
-		int port = (uri.getPort() > 0) ? uri.getPort() : scheme.defaultPort();
 		return new Endpoint(scheme, host, port, scheme.isWebSocket() ? (path.isEmpty() ? "/mqtt" : path) + query : "");
+	}
+
+	private static @Nullable String host(URI uri) {
+		if (uri.getHost() != null) {
+			return uri.getHost().replaceAll("^\\[|\\]$", "");
+		}
+		Matcher matcher = unusualAuthority(uri);
+		return matcher.matches() ? matcher.group(1) : null;
+	}
+
+	private static int port(URI uri, int defaultPort) {
+		if (uri.getHost() != null) {
+			return (uri.getPort() >= 0) ? uri.getPort() : defaultPort;
+		}
+		Matcher matcher = unusualAuthority(uri);
+		return (matcher.matches() && matcher.group(2) != null) ? Integer.parseInt(matcher.group(2)) : defaultPort;
+	}
+
+	// A name that java.net.URI takes for no host's, as containers' often are
+	private static Matcher unusualAuthority(URI uri) {
+		return UNUSUAL_AUTHORITY.matcher((uri.getRawAuthority() != null) ? uri.getRawAuthority() : "");
 	}
 
 	static void requireRange(String what, long value, long minimum, long maximum) {

@@ -7,6 +7,7 @@ import io.github.mqttboot.client.internal.packet.PacketProperties;
 import io.github.mqttboot.client.internal.packet.Property;
 import io.github.mqttboot.client.internal.session.PublishRequest;
 import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class PublishCall extends PublishRequest implements Runnable {
 
 	private final DefaultMqttClient client;
 
-	private final CompletableFuture<PublishResult> future = new CompletableFuture<>();
+	private final Outcome future = new Outcome(this);
 
 	private @Nullable Object outcome;
 
@@ -31,9 +32,16 @@ final class PublishCall extends PublishRequest implements Runnable {
 		return this.future;
 	}
 
+	// Fail before anything was handed over
+	void refuse(MqttException refusal) {
+		this.outcome = refusal;
+		run();
+	}
+
 	@Override
 	protected void onDone(ReasonCode reasonCode, PacketProperties properties) {
-		this.outcome = new PublishResult(message().topic(), message().qos(), packetIdentifier(), reasonCode,
+		QoS qos = isDowngraded() ? QoS.AT_LEAST_ONCE : message().qos();
+		this.outcome = new PublishResult(message().topic(), qos, packetIdentifier(), reasonCode,
 				properties.text(Property.REASON_STRING), properties.userProperties());
 		this.client.onPublished(this);
 	}
@@ -51,12 +59,41 @@ final class PublishCall extends PublishRequest implements Runnable {
 
 	@Override
 	public void run() {
+		// whoever keeps the future does not keep the message
+		this.future.call = null;
 		if (this.outcome instanceof PublishResult result) {
 			this.future.complete(result);
 		}
 		else if (this.outcome instanceof MqttException failure) {
 			this.future.completeExceptionally(failure);
 		}
+	}
+
+	/** Cancelling it takes the message back if that has not left. */
+	private static final class Outcome extends CompletableFuture<PublishResult> {
+
+		private volatile @Nullable PublishCall call;
+
+		Outcome(PublishCall call) {
+			this.call = call;
+		}
+
+		@Override
+		public boolean cancel(boolean mayInterruptIfRunning) {
+			PublishCall open = this.call;
+			boolean cancelled = super.cancel(mayInterruptIfRunning);
+			if (cancelled && open != null) {
+				this.call = null;
+				open.client.withdraw(open);
+			}
+			return cancelled;
+		}
+
+		@Override
+		public <U> CompletableFuture<U> newIncompleteFuture() {
+			return new CompletableFuture<>();
+		}
+
 	}
 
 }

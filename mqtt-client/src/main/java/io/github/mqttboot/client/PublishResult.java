@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A publish that is done.
  *
  * @param topic the topic
- * @param qos the quality of service
+ * @param qos the quality of service that the server has acknowledged; QoS 1 for a QoS 2
+ * message where a server of MQTT 3.1 or 3.1.1 has no QoS 2
  * @param packetIdentifier the packet identifier, 0 for QoS 0
  * @param reasonCode the server's reason code, for example
  * {@link ReasonCode#NO_MATCHING_SUBSCRIBERS}; {@link ReasonCode#SUCCESS} for QoS 0 and

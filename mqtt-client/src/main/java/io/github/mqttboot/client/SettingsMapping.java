@@ -8,16 +8,21 @@ import java.util.function.Supplier;
 
 import io.github.mqttboot.client.DeliveryOptions.ExactlyOnceDone;
 import io.github.mqttboot.client.DeliveryOptions.OnSessionLost;
+import io.github.mqttboot.client.MqttClientOptions.WhenNotAuthorized;
+import io.github.mqttboot.client.MqttClientOptions.WhenTakenOver;
 import io.github.mqttboot.client.internal.connection.Backoff;
 import io.github.mqttboot.client.internal.connection.ConnectionSettings;
 import io.github.mqttboot.client.internal.connection.Login;
+import io.github.mqttboot.client.internal.connection.RetryPolicy;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
 import io.github.mqttboot.client.internal.session.DeliveryPolicy;
 import io.github.mqttboot.client.internal.session.SessionSettings;
 import io.github.mqttboot.client.internal.transport.Endpoint;
+import io.github.mqttboot.client.internal.transport.SocketKind;
 import io.github.mqttboot.client.internal.transport.TransportSettings;
 import io.github.mqttboot.client.internal.transport.TransportSettings.Proxy;
 import io.github.mqttboot.client.internal.transport.TransportSettings.Tls;
+import io.github.mqttboot.client.message.WillMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class SettingsMapping {
 
 	private SettingsMapping() {
+	}
+
+	static @Nullable SocketKind sockets(IoTransport transport) {
+		return (transport != IoTransport.AUTO) ? SocketKind.valueOf(transport.name()) : null;
 	}
 
 	static SessionSettings session(MqttClientOptions options) {
@@ -38,20 +47,35 @@ final class SettingsMapping {
 
 	static ConnectionSettings connection(MqttClientOptions options) {
 		List<Endpoint> endpoints = options.serverUris().stream().map(SettingsMapping::endpoint).toList();
+		MqttAuthenticator authenticator = options.authenticator();
 		List<ProtocolVersion> versions = switch (options.version()) {
-			case AUTO -> List.of(ProtocolVersion.MQTT_5, ProtocolVersion.MQTT_3_1_1);
+			// without MQTT 5 there is no authenticator, and the server must not be let
+			// off
+			case AUTO -> (authenticator != null) ? List.of(ProtocolVersion.MQTT_5)
+					: List.of(ProtocolVersion.MQTT_5, ProtocolVersion.MQTT_3_1_1);
 			case MQTT_3_1 -> List.of(ProtocolVersion.MQTT_3_1);
 			case MQTT_3_1_1 -> List.of(ProtocolVersion.MQTT_3_1_1);
 			case MQTT_5 -> List.of(ProtocolVersion.MQTT_5);
 		};
-		ReconnectOptions reconnect = options.reconnect();
+		Supplier<? extends @Nullable WillMessage> will = options.will();
 		return new ConnectionSettings(endpoints, transport(options), versions, options.clientIdentifier(),
-				login(options.credentialsProvider()), options.cleanStart(), options.sessionExpiryInterval().toSeconds(),
+				login(options.credentialsProvider()),
+				(authenticator != null) ? new AuthenticatorAdapter(authenticator) : null, options.serverReferences(),
+				options.cleanStart(), options.sessionExpiryInterval().toSeconds(),
 				(int) options.keepAlive().toSeconds(), options.connectTimeout().toNanos(), options.receiveMaximum(),
-				options.maximumPacketSize(), options.topicAliasMaximum(), options.topicAliases(), options.will(),
-				options.userProperties(), new Backoff.Settings(reconnect.initialDelay().toNanos(),
-						reconnect.maxDelay().toNanos(), reconnect.multiplier(), reconnect.jitter()),
-				reconnect.enabled(), options.retryFirstConnect());
+				options.maximumPacketSize(), options.topicAliasMaximum(), options.topicAliases(),
+				options.requestProblemInformation(), options.requestResponseInformation(),
+				(will != null) ? will::get : null, options.userProperties(), retry(options),
+				options.reconnect().enabled(), options.retryFirstConnect());
+	}
+
+	private static RetryPolicy.Settings retry(MqttClientOptions options) {
+		ReconnectOptions reconnect = options.reconnect();
+		Backoff.Settings backoff = new Backoff.Settings(reconnect.initialDelay().toNanos(),
+				reconnect.maxDelay().toNanos(), reconnect.multiplier(), reconnect.jitter());
+		WhenTakenOver whenTakenOver = options.whenTakenOver();
+		return new RetryPolicy.Settings(backoff, whenTakenOver != WhenTakenOver.RETRY_SLOWLY,
+				whenTakenOver == WhenTakenOver.STOP, options.whenNotAuthorized() == WhenNotAuthorized.STOP);
 	}
 
 	private static Endpoint endpoint(URI uri) {

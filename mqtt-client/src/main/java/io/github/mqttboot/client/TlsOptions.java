@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keyManagers own certificate and key for mutual TLS, or {@code null} for none
  * @param trustManagers whom to trust, or {@code null} for the JDK's trust store
- * @param protocols enabled protocol versions; empty for TLSv1.3 and TLSv1.2
+ * @param protocols enabled protocol versions, TLSv1.3 and TLSv1.2 or one of them; empty
+ * for both
  * @param cipherSuites enabled cipher suites; empty for the JDK's default
  * @param applicationProtocols protocols that are offered by ALPN; empty for none
  * @param verifyHostName whether the certificate must name the host that was connected to;
@@ -28,16 +29,23 @@ public record TlsOptions(@Nullable KeyManagerFactory keyManagers, @Nullable Trus
 		List<String> protocols, List<String> cipherSuites, List<String> applicationProtocols, boolean verifyHostName,
 		Duration handshakeTimeout) {
 
+	private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+
 	/** The JDK's trust store, no own certificate, host name verified, 10 seconds. */
 	public static final TlsOptions DEFAULT = new TlsOptions(null, null, List.of(), List.of(), List.of(), true,
 			Duration.ofSeconds(10));
 
 	/**
 	 * Create TLS options.
-	 * @throws IllegalArgumentException if the handshake timeout is not more than zero
+	 * @throws IllegalArgumentException if the handshake timeout is not more than zero, or
+	 * a protocol is older than TLS 1.2
 	 */
 	public TlsOptions {
 		protocols = List.copyOf(protocols);
+		if (!PROTOCOLS.containsAll(protocols)) {
+			throw new IllegalArgumentException(
+					"TLS protocols must be among " + PROTOCOLS + " but are " + protocols + ": older ones are not safe");
+		}
 		cipherSuites = List.copyOf(cipherSuites);
 		applicationProtocols = List.copyOf(applicationProtocols);
 		OptionChecks.requirePositive("Handshake timeout", Objects.requireNonNull(handshakeTimeout));

@@ -85,7 +85,7 @@ class BlockingIntegrationTests extends AbstractPeerTests {
 
 	@Test
 	void thePolicyToWaitWaitsAgainAfterALostConnection() {
-		Link link = connect(mqtt5().whenDisconnected(WhenDisconnected.WAIT));
+		Link link = connect(mqtt5().sessionExpiry(Duration.ofHours(1)).whenDisconnected(WhenDisconnected.WAIT));
 		assertThat(this.client.blocking().awaitConnection(Duration.ZERO)).isTrue();
 		link.close();
 		await().until(() -> !this.client.blocking().awaitConnection(Duration.ZERO));

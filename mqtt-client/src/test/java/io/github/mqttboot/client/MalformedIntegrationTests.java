@@ -71,6 +71,7 @@ class MalformedIntegrationTests extends AbstractPeerTests {
 			link.expect("e001" + String.format("%02x", reasonCode.value()));
 		}
 		link.expectEnd();
+		link.close();
 		assertThat(ends.poll(30, TimeUnit.SECONDS)).isInstanceOfSatisfying(MqttProtocolException.class,
 				(ex) -> assertThat(ex.reasonCode()).isEqualTo(reasonCode));
 		assertThat(messages.poll(30, TimeUnit.SECONDS)).isEqualTo("before");

@@ -227,6 +227,39 @@ class MosquittoIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource(value = MqttVersion.class, names = { "MQTT_3_1_1", "MQTT_5" })
+	void twoClientsWithOneIdentifierDoNotFightForEver(MqttVersion version) throws IOException {
+		startBroker();
+		AtomicInteger connects = new AtomicInteger();
+		AtomicInteger told = new AtomicInteger();
+		MqttConnectionListener listener = new MqttConnectionListener() {
+
+			@Override
+			public void onConnected(ConnectResult result, boolean reconnect) {
+				connects.incrementAndGet();
+			}
+
+			@Override
+			public void onSessionTakenOver(String clientIdentifier) {
+				told.incrementAndGet();
+			}
+
+			@Override
+			public void onTakeOverSuspected(String clientIdentifier) {
+				told.incrementAndGet();
+			}
+
+		};
+		MqttClientBuilder same = builder().version(version).clientId("same").connectionListener(listener);
+		connect(same);
+		connect(same);
+		// by a reason code, or the fifth and the tenth time of one of them
+		await().atMost(Duration.ofSeconds(30)).until(() -> told.get() >= 1);
+		// one stays, the other is slow or gone: ten times a minute and less
+		await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(30)).until(() -> connects.get() <= 24);
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = MqttVersion.class, names = { "MQTT_3_1_1", "MQTT_5" })
 	void aStoredSessionIsResumedWithWhatWasQueued(MqttVersion version) throws IOException {
 		startBroker();
 		MqttClientBuilder stored = builder().version(version)
@@ -274,7 +307,7 @@ class MosquittoIntegrationTests {
 		int total = count;
 		await().atMost(Duration.ofSeconds(30))
 			.until(() -> exactlyOnce.size() >= total && Set.copyOf(atLeastOnce).size() >= total);
-		// in any order, as where the broker is stopped and started
+		// in any order, as where mosquitto is stopped and started
 		assertThat(exactlyOnce).containsExactlyInAnyOrderElementsOf(numbers(0, total));
 		assertThat(Set.copyOf(atLeastOnce)).containsExactlyInAnyOrderElementsOf(numbers(0, total));
 	}
@@ -299,9 +332,10 @@ class MosquittoIntegrationTests {
 			.allSatisfy((result) -> assertThat(AbstractPeerTests.outcome(result)).isInstanceOf(PublishResult.class));
 		await().atMost(Duration.ofSeconds(30))
 			.until(() -> exactlyOnce.size() >= 1_500 && Set.copyOf(atLeastOnce).size() >= 1_500);
-		// in any order: messages were once seen to arrive out of order after a restart,
-		// and whose doing it is has not been proven. The order of what the client sends
-		// is tested against the scripted peer
+		// in any order: mosquitto 2.0.11 mixes what it had queued with what is new after
+		// a
+		// restart (docs/brokers.md). That the client keeps the order of the wire, in both
+		// directions, is proven with a capture by the interop tests
 		assertThat(exactlyOnce).containsExactlyInAnyOrderElementsOf(numbers(0, 1_500));
 		assertThat(Set.copyOf(atLeastOnce)).containsExactlyInAnyOrderElementsOf(numbers(0, 1_500));
 	}

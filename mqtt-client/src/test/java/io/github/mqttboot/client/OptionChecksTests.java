@@ -21,6 +21,7 @@ class OptionChecksTests {
 	@CsvSource({ "mqtt://host, MQTT, host, 1883, ''", "mqtt://host:1, MQTT, host, 1, ''",
 			"mqtt://host:65535/, MQTT, host, 65535, ''", "mqtt://host:, MQTT, host, 1883, ''",
 			"tcp://host, MQTT, host, 1883, ''", "MQTT://Host, MQTT, Host, 1883, ''",
+			"mqtt://my_broker, MQTT, my_broker, 1883, ''", "wss://_a.b_c.example:8443/x, WSS, _a.b_c.example, 8443, /x",
 			"mqtts://a.b.example, MQTTS, a.b.example, 8883, ''", "ssl://host:1, MQTTS, host, 1, ''",
 			"tls://host, MQTTS, host, 8883, ''", "mqtt://127.0.0.1, MQTT, 127.0.0.1, 1883, ''",
 			"mqtt://[::1]:1884, MQTT, ::1, 1884, ''", "wss://[fe80::1]/x, WSS, fe80::1, 443, /x",
@@ -38,8 +39,9 @@ class OptionChecksTests {
 			"mqtt://", "mqtt:///", "mqtt://:1883", "mqtt://host:0", "mqtt://host:65536", "mqtt://host:-1",
 			"mqtt://host:99999999999", "mqtt://host:port", "mqtt://host/path", "mqtt://host?query",
 			"mqtt://host/?query", "mqtt://host#fragment", "ws://host/path#fragment", "mqtt://user@host",
-			"mqtt://user:secret@host", "mqtt://@host", "mqtt://a b", "mqtt://[::1", "mqtt://::1", "mqtt://a,b",
-			"mqtt+unix:", "mqtt+unix://", "mqtt+unix:relative", "mqtt+unix://run/x.sock",
+			"mqtt://user:secret@host", "mqtt://@host", "mqtt://a b", "mqtt://my_broker:0", "mqtt://my_broker:65536",
+			"mqtt://my_broker:x", "mqtt://user@my_broker", "mqtt://my_broker/path", "mqtt://[::1", "mqtt://::1",
+			"mqtt://a,b", "mqtt+unix:", "mqtt+unix://", "mqtt+unix:relative", "mqtt+unix://run/x.sock",
 			"mqtt+unix:///run/x.sock?query", "mqtt+unix:///run/x.sock#fragment" })
 	void aUriOfNoServerIsRefused(String uri) {
 		assertThatIllegalArgumentException().isThrownBy(() -> OptionChecks.parseUri(uri))

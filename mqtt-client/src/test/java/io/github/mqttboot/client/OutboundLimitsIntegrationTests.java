@@ -95,7 +95,7 @@ class OutboundLimitsIntegrationTests extends AbstractPeerTests {
 	@Test
 	void smallerLimitsAfterAReconnectEndWhatTheyForbidAndNothingElse() {
 		// [MQTT-3.2.2-11] [MQTT-3.2.2-14] [MQTT-3.2.2-15] [MQTT-3.3.4-7]
-		Link link = connect(mqtt5(), ScriptedPeer.CONNACK_5);
+		Link link = connect(mqtt5().sessionExpiry(Duration.ofHours(1)), ScriptedPeer.CONNACK_5);
 		CompletableFuture<PublishResult> first = this.client.publish(message("a", QoS.AT_LEAST_ONCE));
 		CompletableFuture<PublishResult> large = this.client.publish(message("b".repeat(20), QoS.AT_LEAST_ONCE));
 		CompletableFuture<PublishResult> exactlyOnce = this.client.publish(message("c", QoS.EXACTLY_ONCE));
@@ -127,7 +127,7 @@ class OutboundLimitsIntegrationTests extends AbstractPeerTests {
 
 	@Test
 	void aMessageThatTheServerDoesNotSurviveIsGivenUpAndTheNextOnesGoOut() {
-		Link link = connect(mqtt5(), ScriptedPeer.CONNACK_5);
+		Link link = connect(mqtt5().sessionExpiry(Duration.ofHours(1)), ScriptedPeer.CONNACK_5);
 		CompletableFuture<PublishResult> poison = this.client.publish(message("poison", QoS.AT_LEAST_ONCE));
 		CompletableFuture<PublishResult> innocent = this.client.publish(message("a", QoS.AT_LEAST_ONCE));
 		link.read();

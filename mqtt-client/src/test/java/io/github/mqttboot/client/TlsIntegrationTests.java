@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Who is trusted, who is not, and that nothing leaves before that is known.
@@ -70,6 +71,14 @@ class TlsIntegrationTests extends AbstractPeerTests {
 		Link link = secure.accept(ScriptedPeer.CONNACK_5);
 		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
 		assertThat(session(link).getProtocol()).isEqualTo(protocol);
+	}
+
+	@Test
+	void versionsBeforeTls12AreRefused() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new TlsOptions(null, null, List.of("TLSv1.2", "TLSv1.1"), List.of(), List.of(), true,
+					Duration.ofSeconds(1)))
+			.withMessageContaining("TLSv1.1");
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.github.mqttboot.client;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,6 +13,7 @@ import io.github.mqttboot.client.message.QoS;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Topic aliases to the server, as they are on the wire.
@@ -98,20 +100,27 @@ class TopicAliasIntegrationTests extends AbstractPeerTests {
 	@Conformance(mqtt5 = { "MQTT-3.2.2-18", "MQTT-3.3.2-7" })
 	void whatIsSentAgainOnAnotherConnectionHasItsWholeTopic() {
 		// [MQTT-3.3.2-7] aliases die with the connection
-		Link link = connect(mqtt5().topicAliases(true), CONNACK);
-		for (int i = 1; i <= 3; i++) {
+		Link link = connect(mqtt5().topicAliases(true).sessionExpiry(Duration.ofHours(1)), CONNACK);
+		CompletableFuture<PublishResult> first = publish("sensors/a", QoS.AT_LEAST_ONCE, "1");
+		for (int i = 2; i <= 5; i++) {
 			publish("sensors/a", QoS.AT_LEAST_ONCE, "1");
+		}
+		for (int i = 1; i <= 5; i++) {
 			link.read();
 		}
+		link.send("40 02 0001");
+		assertThat(outcome(first)).isInstanceOf(PublishResult.class);
 		link.close();
 		Link next = this.peer.accept("20 06 01 00 03 22 0001");
-		next.expect(packet(0x3a, "sensors/a", 1, 0, "1"), packet(0x3a, "sensors/a", 2, 1, "1"),
-				packet(0x3a, "", 3, 1, "1"));
+		next.expect(packet(0x3a, "sensors/a", 2, 0, "1"), packet(0x3a, "sensors/a", 3, 1, "1"),
+				packet(0x3a, "", 4, 1, "1"), packet(0x3a, "", 5, 1, "1"));
+		next.send("40 02 0002");
+		await().until(() -> this.client.statistics().inFlight() == 3);
 		next.close();
 		// this server wants none
 		this.peer.accept(ScriptedPeer.CONNACK_5_SESSION_PRESENT)
-			.expect(packet(0x3a, "sensors/a", 1, 0, "1"), packet(0x3a, "sensors/a", 2, 0, "1"),
-					packet(0x3a, "sensors/a", 3, 0, "1"));
+			.expect(packet(0x3a, "sensors/a", 3, 0, "1"), packet(0x3a, "sensors/a", 4, 0, "1"),
+					packet(0x3a, "sensors/a", 5, 0, "1"));
 	}
 
 	@Test

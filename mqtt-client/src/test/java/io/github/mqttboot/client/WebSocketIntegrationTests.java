@@ -155,6 +155,39 @@ class WebSocketIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	void aFrameMayHoldMorePacketsThanTheLargestOneIsLong() {
+		// [MQTT-6.0.0-2] the limit is that of a packet, not of a frame
+		List<String> received = new CopyOnWriteArrayList<>();
+		WebSocketPeer peer = subscribed(received, webSocket().maximumPacketSize(1_000));
+		StringBuilder many = new StringBuilder();
+		for (int index = 0; index < 2_000; index++) {
+			many.append(ScriptedPeer.publish(0, 0, "a", "x".repeat(900)));
+		}
+		peer.send(WebSocketPeer.BINARY, many.toString());
+		await().untilAsserted(() -> assertThat(received).hasSize(2_000));
+	}
+
+	@Test
+	void aFrameThatIsTooLargeEndsTheConnectionBeforeItIsKept() {
+		List<String> received = new CopyOnWriteArrayList<>();
+		WebSocketPeer peer = subscribed(received, webSocket().maximumPacketSize(1_000));
+		// five megabytes are announced, and not sent
+		peer.link().send("82 7f 0000000000500000 30");
+		peer.expectEnd();
+		WebSocketPeer.accept(this.server, ScriptedPeer.CONNACK_5);
+		assertThat(received).isEmpty();
+	}
+
+	@Test
+	void aHostNameWithAnUnderscoreIsAskedForByItsName() {
+		build(mqtt5().uri(this.server.uri("under_score.test") + "/mqtt")).connect();
+		WebSocketPeer peer = new WebSocketPeer(this.server.accept());
+		assertThat(peer.requestLine()).isEqualTo("GET /mqtt HTTP/1.1");
+		assertThat(peer.header("host")).isEqualTo("under_score.test:" + this.server.port());
+		assertThat(peer.header("origin")).isEqualTo("http://under_score.test:" + this.server.port());
+	}
+
+	@Test
 	void aPingIsAnsweredEvenBetweenFragments() {
 		List<String> received = new CopyOnWriteArrayList<>();
 		WebSocketPeer peer = subscribed(received);
@@ -185,6 +218,7 @@ class WebSocketIntegrationTests extends AbstractPeerTests {
 		peer.upgrade("Sec-WebSocket-Protocol: mqtt\r\n");
 		peer.read();
 		peer.send(WebSocketPeer.TEXT, ScriptedPeer.CONNACK_5);
+		assertThat(peer.read()).isEqualTo(new Frame(WebSocketPeer.BINARY, "e00182"));
 		peer.expectEnd();
 		assertFailed(connected, "did not answer as MQTT servers do");
 	}
@@ -262,7 +296,11 @@ class WebSocketIntegrationTests extends AbstractPeerTests {
 	}
 
 	private WebSocketPeer subscribed(List<String> received) {
-		MqttClient client = build(webSocket());
+		return subscribed(received, webSocket());
+	}
+
+	private WebSocketPeer subscribed(List<String> received, MqttClientBuilder builder) {
+		MqttClient client = build(builder);
 		client.connect();
 		CompletableFuture<SubscribeResult> subscribed = client.subscribe(TopicSubscription.of("a", QoS.AT_MOST_ONCE),
 				(message) -> received.add(message.payloadAsString()));

@@ -95,7 +95,7 @@ public final class WebSocketPeer {
 	public void sendFragment(int opcode, String hex, boolean last) {
 		String content = BLANKS.matcher(hex).replaceAll("");
 		int length = content.length() / 2;
-		String header = (length < 126) ? "%02x%02x" : "%02x7e%04x";
+		String header = (length < 126) ? "%02x%02x" : (length < 65_536) ? "%02x7e%04x" : "%02x7f%016x";
 		this.link.send(header.formatted(opcode | (last ? 0x80 : 0), length) + content);
 	}
 

@@ -187,7 +187,7 @@ class MqttClientPropertiesTests {
 					"mqtt.will.retain=true", "mqtt.will.delay=5", "mqtt.will.expiry=1h",
 					"mqtt.will.content-type=text/plain")
 			.run((context) -> {
-				WillMessage will = context.getBean(MqttClient.class).options().will();
+				WillMessage will = context.getBean(MqttClient.class).options().will().get();
 				assertThat(will).isNotNull();
 				assertThat(will.delayInterval()).isEqualTo(Duration.ofSeconds(5));
 				assertThat(will.message().topic()).isEqualTo("pumps/7");
@@ -203,7 +203,7 @@ class MqttClientPropertiesTests {
 	void presenceMakesARetainedWillMessage() {
 		this.contextRunner.withPropertyValues("mqtt.presence.topic=pumps/7", "mqtt.presence.offline=gone")
 			.run((context) -> {
-				WillMessage will = context.getBean(MqttClient.class).options().will();
+				WillMessage will = context.getBean(MqttClient.class).options().will().get();
 				assertThat(will).isNotNull();
 				assertThat(will.delayInterval()).isZero();
 				assertThat(will.message().topic()).isEqualTo("pumps/7");

@@ -196,6 +196,11 @@ public class FakeMqttClient implements MqttClient {
 	}
 
 	@Override
+	public CompletableFuture<Void> reauthenticate() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public CompletableFuture<Void> disconnect(DisconnectOptions options) {
 		this.calls.add("disconnect");
 		return CompletableFuture.completedFuture(null);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arrivals {
 
+	/** How long nothing may come. */
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final AtomicLong count = new AtomicLong();
@@ -37,15 +38,21 @@ final class Arrivals {
 
 	void await(long target) {
 		this.awaited = target;
-		long deadline = System.nanoTime() + PATIENCE.toNanos();
+		long seen = this.count.get();
+		long lastProgress = System.nanoTime();
 		while (this.count.get() < target) {
-			LockSupport.parkNanos(this, PATIENCE.toNanos());
+			LockSupport.parkNanos(this, PATIENCE.toNanos() / 10);
 			Throwable cause = this.failure;
 			if (cause != null) {
 				throw new IllegalStateException("A listener failed", cause);
 			}
-			if (System.nanoTime() - deadline >= 0) {
-				throw new IllegalStateException("Received only " + this.count.get() + " of " + target + " messages");
+			long now = this.count.get();
+			if (now > seen) {
+				seen = now;
+				lastProgress = System.nanoTime();
+			}
+			else if (System.nanoTime() - lastProgress >= PATIENCE.toNanos()) {
+				throw new IllegalStateException("Received only " + now + " of " + target + " messages");
 			}
 		}
 	}

@@ -1,43 +1,66 @@
 package io.github.mqttboot.benchmarks.cell;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.IntStream;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.mqttboot.benchmarks.client.ClientUnderTest;
+
 /**
- * A cell of the table: what is done with each message, and at which quality of service.
+ * A cell of the table: a kind of work and its numbers, as in {@code publish-1-256}.
  *
  * @param kind what is done
- * @param qos 0, 1 or 2
+ * @param numbers what the kind asks for
  */
-public record Cell(Kind kind, int qos) {
+public record Cell(CellKind kind, List<Integer> numbers) {
 
 	/**
-	 * Return the cells that are run unless others are asked for.
-	 * @return publish and receive at each quality of service, and a round trip
+	 * Return the cells that belong to the goals of the project.
+	 * @return the cells in the table's order
 	 */
-	public static List<Cell> defaults() {
-		Stream<Cell> oneWay = Stream.of(Kind.PUBLISH, Kind.RECEIVE)
-			.flatMap((kind) -> IntStream.rangeClosed(0, 2).mapToObj((qos) -> new Cell(kind, qos)));
-		return Stream.concat(oneWay, Stream.of(new Cell(Kind.ROUND_TRIP, 1))).toList();
+	public static List<Cell> goals() {
+		return all(CellKind::goals);
+	}
+
+	/**
+	 * Return one small cell or more of each kind.
+	 * @return the cells in the table's order
+	 */
+	public static List<Cell> smoke() {
+		return all(CellKind::smoke);
+	}
+
+	private static List<Cell> all(Function<CellKind, List<Cell>> cells) {
+		return Arrays.stream(CellKind.values()).map(cells).flatMap(List::stream).toList();
+	}
+
+	/**
+	 * Return the cells of a name on the command line.
+	 * @param name a cell, as in {@code publish-1-256}, or the beginning of several that
+	 * belong to the goals, as in {@code publish} and {@code publish-1}
+	 * @return the cells, one at least
+	 * @throws IllegalArgumentException if there is none
+	 */
+	public static List<Cell> named(String name) {
+		List<Cell> goals = goals().stream().filter((cell) -> cell.label().startsWith(name + "-")).toList();
+		return goals.isEmpty() ? List.of(of(name)) : goals;
 	}
 
 	/**
 	 * Return the cell of this name.
-	 * @param label for example {@code publish-0}, {@code receive-2} or
-	 * {@code round-trip-1}
+	 * @param label the whole name
 	 * @return the cell
 	 * @throws IllegalArgumentException if there is none
 	 */
 	public static Cell of(String label) {
-		int dash = label.lastIndexOf('-');
-		if (dash > 0 && label.substring(dash + 1).matches("[012]")) {
-			Kind kind = Kind.valueOf(label.substring(0, dash).replace('-', '_').toUpperCase(Locale.ROOT));
-			return new Cell(kind, Integer.parseInt(label.substring(dash + 1)));
-		}
-		throw new IllegalArgumentException(
-				"A cell is publish, receive or round-trip, and a QoS, as in publish-1, not '" + label + "'");
+		return Arrays.stream(CellKind.values())
+			.map((kind) -> kind.parse(label))
+			.flatMap(Stream::ofNullable)
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("No cell is called '" + label + "'; there are "
+					+ Arrays.stream(CellKind.values()).map(CellKind::usage).collect(Collectors.joining(", "))));
 	}
 
 	/**
@@ -45,28 +68,33 @@ public record Cell(Kind kind, int qos) {
 	 * @return the name
 	 */
 	public String label() {
-		return this.kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + this.qos;
+		return this.kind.label() + this.numbers.stream().map((number) -> "-" + number).collect(Collectors.joining());
+	}
+
+	/**
+	 * Return whether a broker can take the part of the harness's own peer.
+	 * @return whether the cell asks nothing of the peer that a broker does not do
+	 */
+	public boolean runsAgainstBroker() {
+		return workload().runsAgainstBroker();
+	}
+
+	/**
+	 * Return whether a client takes part.
+	 * @param client the client
+	 * @return whether the cell has a row for it
+	 */
+	public boolean suits(ClientUnderTest client) {
+		return workload().suits(client);
+	}
+
+	Workload workload() {
+		return this.kind.workload(this.numbers);
 	}
 
 	@Override
 	public String toString() {
 		return label();
-	}
-
-	/**
-	 * What is done with each message.
-	 */
-	public enum Kind {
-
-		/** Published, at most a window of messages ahead of their outcome. */
-		PUBLISH,
-
-		/** Received by a listener, which only counts, and acknowledged by the client. */
-		RECEIVE,
-
-		/** Published, answered by the peer with a message, received; one at a time. */
-		ROUND_TRIP
-
 	}
 
 }

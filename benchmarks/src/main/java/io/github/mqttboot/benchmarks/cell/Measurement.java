@@ -1,46 +1,26 @@
 package io.github.mqttboot.benchmarks.cell;
 
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What one process measured in one cell.
  *
- * @param messages how many messages were measured
- * @param elapsedNanos how long they took
- * @param cpuNanos CPU time of the client's whole process: its threads, the collector's
- * and the compiler's
- * @param allocatedBytes allocated by all Java threads of the client's process
- * @param peerCpuNanos CPU time of the peer's process
- * @param medianNanos median of the round trips, 0 if there were none
- * @param percentile99Nanos 99th percentile of the round trips, 0 if there were none
+ * @param work how many messages, cycles or clients were measured
+ * @param figures what was found
  */
-public record Measurement(long messages, long elapsedNanos, long cpuNanos, long allocatedBytes, long peerCpuNanos,
-		long medianNanos, long percentile99Nanos) {
+public record Measurement(long work, Map<Figure, Double> figures) {
 
 	/** Begins the line that carries a measurement from one process to another. */
 	private static final String PREFIX = "MEASURED ";
 
-	public double messagesPerSecond() {
-		return this.messages * 1e9 / this.elapsedNanos;
-	}
-
-	public double cpuMicrosPerMessage() {
-		return this.cpuNanos / 1e3 / this.messages;
-	}
-
-	public double bytesPerMessage() {
-		return (double) this.allocatedBytes / this.messages;
-	}
-
 	/**
-	 * Return how busy the peer was.
-	 * @return 1.0 is one processor, all the time
+	 * Copy the figures.
 	 */
-	public double peerCpuShare() {
-		return (double) this.peerCpuNanos / this.elapsedNanos;
+	public Measurement {
+		figures = Map.copyOf(figures);
 	}
 
 	/**
@@ -58,7 +38,7 @@ public record Measurement(long messages, long elapsedNanos, long cpuNanos, long 
 	 * @return the cell
 	 */
 	public static Cell cell(String line) {
-		return Cell.of(text(values(line), "cell"));
+		return Cell.of(line.split(" ", -1)[1]);
 	}
 
 	/**
@@ -67,9 +47,13 @@ public record Measurement(long messages, long elapsedNanos, long cpuNanos, long 
 	 * @return the measurement
 	 */
 	public static Measurement parse(String line) {
-		Map<String, String> values = values(line);
-		return new Measurement(number(values, "messages"), number(values, "elapsed"), number(values, "cpu"),
-				number(values, "allocated"), number(values, "peer-cpu"), number(values, "p50"), number(values, "p99"));
+		String[] words = line.split(" ", -1);
+		Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+		for (int i = 3; i < words.length; i++) {
+			String[] pair = words[i].split("=", 2);
+			figures.put(Figure.valueOf(pair[0]), Double.valueOf(pair[1]));
+		}
+		return new Measurement(Long.parseLong(words[2]), figures);
 	}
 
 	/**
@@ -78,23 +62,11 @@ public record Measurement(long messages, long elapsedNanos, long cpuNanos, long 
 	 * @return a line that {@link #parse(String)} reads
 	 */
 	public String toLine(Cell cell) {
-		return PREFIX + "cell=" + cell.label() + " messages=" + this.messages + " elapsed=" + this.elapsedNanos
-				+ " cpu=" + this.cpuNanos + " allocated=" + this.allocatedBytes + " peer-cpu=" + this.peerCpuNanos
-				+ " p50=" + this.medianNanos + " p99=" + this.percentile99Nanos;
-	}
-
-	private static Map<String, String> values(String line) {
-		return Stream.of(line.substring(PREFIX.length()).split(" ", -1))
-			.map((pair) -> pair.split("=", 2))
-			.collect(Collectors.toMap((pair) -> pair[0], (pair) -> pair[1]));
-	}
-
-	private static String text(Map<String, String> values, String name) {
-		return Objects.requireNonNull(values.get(name), name);
-	}
-
-	private static long number(Map<String, String> values, String name) {
-		return Long.parseLong(text(values, name));
+		return PREFIX + cell.label() + " " + this.work
+				+ new TreeMap<>(this.figures).entrySet()
+					.stream()
+					.map((figure) -> " " + figure.getKey() + "=" + figure.getValue())
+					.collect(Collectors.joining());
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.github.mqttboot.benchmarks.cell;
 
+import java.util.Map;
+
 /**
  * A cell's work, done again and again: to warm up, then to be measured.
  */
@@ -19,12 +21,10 @@ interface Round {
 	}
 
 	/**
-	 * Return a percentile of the round trips since the last reset.
-	 * @param percentile from 0 to 1
-	 * @return nanoseconds; 0 if this is not about round trips
+	 * Add what only this work knows.
+	 * @param figures the measurement's
 	 */
-	default long percentile(double percentile) {
-		return 0;
+	default void addFigures(Map<Figure, Double> figures) {
 	}
 
 }

@@ -1,9 +1,9 @@
 package io.github.mqttboot.benchmarks.cell;
 
-import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import io.github.mqttboot.benchmarks.client.BenchmarkClient;
-import io.github.mqttboot.benchmarks.peer.PeerControl;
 
 /**
  * Publishes one message, waits for the peer's answer, and so on. A round trip is the time
@@ -13,8 +13,6 @@ final class RoundTripRound implements Round {
 
 	/** A round trip takes as long as tens of messages in a stream. */
 	private static final int FEWER = 20;
-
-	private static final int MOST_RECORDED = 1 << 20;
 
 	private final BenchmarkClient client;
 
@@ -26,23 +24,20 @@ final class RoundTripRound implements Round {
 
 	private final Arrivals arrivals = new Arrivals();
 
-	private final long[] nanos = new long[MOST_RECORDED];
-
-	private int recorded;
+	private final Latencies latencies = new Latencies();
 
 	private long sent;
 
 	private volatile long arrivedAt;
 
-	RoundTripRound(BenchmarkClient client, PeerControl peer, int qos, RunOptions options) throws Exception {
-		this.client = client;
+	RoundTripRound(CellRun run, int qos, int payloadLength) throws Exception {
 		this.qos = qos;
-		this.payload = new byte[options.payloadLength()];
-		this.count = Math.max(1, options.round() / FEWER);
-		client.subscribe(qos, this::onPayload);
-		peer.echo(qos, options.payloadLength());
-		// Answered only after the request before it
-		peer.awaitReceived(0);
+		this.payload = new byte[payloadLength];
+		this.count = Math.max(1, run.options().round() / FEWER);
+		this.client = run.connect();
+		this.client.subscribe(BenchmarkClient.TOPIC, qos, this::onPayload)
+			.get(BenchmarkClient.TIMEOUT_SECONDS, TimeUnit.SECONDS);
+		run.peer().echo(qos, payloadLength);
 	}
 
 	@Override
@@ -52,27 +47,24 @@ final class RoundTripRound implements Round {
 			long start = System.nanoTime();
 			this.client.publish(this.qos, this.payload);
 			this.arrivals.await(this.sent);
-			this.nanos[this.recorded % MOST_RECORDED] = this.arrivedAt - start;
-			this.recorded++;
+			this.latencies.record(this.arrivedAt - start);
 		}
 		return this.count;
 	}
 
-	private void onPayload(int length) {
+	private void onPayload(int length, long number) {
 		this.arrivedAt = System.nanoTime();
 		this.arrivals.add();
 	}
 
 	@Override
 	public void reset() {
-		this.recorded = 0;
+		this.latencies.reset();
 	}
 
 	@Override
-	public long percentile(double percentile) {
-		long[] sorted = Arrays.copyOf(this.nanos, Math.min(this.recorded, MOST_RECORDED));
-		Arrays.sort(sorted);
-		return sorted[(int) (percentile * (sorted.length - 1))];
+	public void addFigures(Map<Figure, Double> figures) {
+		this.latencies.addFigures(figures);
 	}
 
 }

@@ -1,19 +1,19 @@
 package io.github.mqttboot.benchmarks.client;
 
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntConsumer;
 
 /**
- * What the harness asks of a client: one connection, one topic. Messages are built one by
- * one as an application would, on a topic and a payload array that are prepared once.
+ * What the harness asks of a client: one connection. Messages are built one by one as an
+ * application would, on a topic and a payload array that are prepared once.
  */
 public interface BenchmarkClient extends AutoCloseable {
 
-	/** The topic of everything that is published and received. */
+	/** The topic of everything that is published, and of most that is received. */
 	String TOPIC = "benchmark/plant-7/line-3/temperature";
 
-	/** The clients that the peer sees all have this name. */
-	String CLIENT_IDENTIFIER = "benchmark";
+	/** Where there are many topics: with five digits for the zeros. */
+	String NUMBERED_TOPIC = "benchmark/filters/00000/temperature";
 
 	/** How many QoS 1 and 2 messages a client lets the peer send ahead. */
 	int RECEIVE_MAXIMUM = 1_000;
@@ -21,7 +21,24 @@ public interface BenchmarkClient extends AutoCloseable {
 	/** How long connecting, subscribing and disconnecting may take. */
 	int TIMEOUT_SECONDS = 20;
 
-	void connect(String host, int port) throws Exception;
+	/**
+	 * Return a filter for one of many topics.
+	 * @param number the topic's number
+	 * @return a filter with a wildcard
+	 */
+	static String filter(int number) {
+		return String.format(Locale.ROOT, "benchmark/filters/%05d/+", number);
+	}
+
+	/**
+	 * Connect, and come back if the connection is lost, after the client's own default
+	 * delay.
+	 * @param host the peer's host
+	 * @param port the peer's port
+	 * @param clientIdentifier the client identifier
+	 * @throws Exception if the client cannot connect
+	 */
+	void connect(String host, int port, String clientIdentifier) throws Exception;
 
 	/**
 	 * Publish without waiting.
@@ -33,13 +50,14 @@ public interface BenchmarkClient extends AutoCloseable {
 	CompletableFuture<?> publish(int qos, byte[] payload) throws Exception;
 
 	/**
-	 * Subscribe to the topic.
+	 * Subscribe.
+	 * @param topicFilter {@link #TOPIC}, or one of {@link #filter(int)}
 	 * @param qos 0, 1 or 2
-	 * @param listener gets the length of each payload, read the cheapest way the client
-	 * offers
+	 * @param listener gets each payload, read the cheapest way the client offers
+	 * @return completes with the peer's answer
 	 * @throws Exception if the client refuses
 	 */
-	void subscribe(int qos, IntConsumer listener) throws Exception;
+	CompletableFuture<?> subscribe(String topicFilter, int qos, PayloadListener listener) throws Exception;
 
 	@Override
 	void close();

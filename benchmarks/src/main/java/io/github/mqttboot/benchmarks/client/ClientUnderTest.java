@@ -1,6 +1,7 @@
 package io.github.mqttboot.benchmarks.client;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * The clients by name. A new row of the table begins here.
@@ -8,18 +9,38 @@ import java.util.Arrays;
 public enum ClientUnderTest {
 
 	/** The engine of this project, MQTT 5. */
-	ENGINE("engine"),
+	ENGINE("engine", 10_000, EngineClient::new),
+
+	/** {@code MqttTemplate} and {@code @MqttListener} of this project, MQTT 5. */
+	SPRING("spring", 1, SpringClient::new),
 
 	/** HiveMQ's client, MQTT 5. */
-	HIVEMQ("hivemq"),
+	HIVEMQ("hivemq", 10_000, HiveMqClient::new),
 
-	/** Eclipse Paho's MQTT 5 client. */
-	PAHO_V5("paho-v5");
+	/** The client of Vert.x 5, which speaks MQTT 3.1.1. */
+	VERTX("vertx", 10_000, VertxClient::new),
+
+	/**
+	 * Eclipse Paho's MQTT 5 client, with threads of its own for each connection, of which
+	 * it makes three in a second.
+	 */
+	PAHO_V5("paho-v5", 100, PahoV5Client::new),
+
+	/** Spring Integration 7 on Eclipse Paho's MQTT 5 client. */
+	SPRING_INTEGRATION("spring-integration", 1, SpringIntegrationClient::new);
 
 	private final String label;
 
-	ClientUnderTest(String label) {
+	private final int fitInOneProcess;
+
+	// A factory without state
+	@SuppressWarnings("ImmutableEnumChecker")
+	private final Supplier<BenchmarkClient> create;
+
+	ClientUnderTest(String label, int fitInOneProcess, Supplier<BenchmarkClient> create) {
 		this.label = label;
+		this.fitInOneProcess = fitInOneProcess;
+		this.create = create;
 	}
 
 	/**
@@ -31,15 +52,27 @@ public enum ClientUnderTest {
 	}
 
 	/**
+	 * Return how many of them are asked of one process.
+	 * @return 1 for what is a whole application
+	 */
+	public int fitInOneProcess() {
+		return this.fitInOneProcess;
+	}
+
+	/**
+	 * Return whether records can be published and received.
+	 * @return whether {@link #create()} makes a {@link JsonClient}
+	 */
+	public boolean speaksJson() {
+		return this == ENGINE || this == SPRING;
+	}
+
+	/**
 	 * Create a client that is not connected.
 	 * @return the client
 	 */
 	public BenchmarkClient create() {
-		return switch (this) {
-			case ENGINE -> new EngineClient();
-			case HIVEMQ -> new HiveMqClient();
-			case PAHO_V5 -> new PahoV5Client();
-		};
+		return this.create.get();
 	}
 
 	/**

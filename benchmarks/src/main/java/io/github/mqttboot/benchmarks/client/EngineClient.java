@@ -2,7 +2,7 @@ package io.github.mqttboot.benchmarks.client;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 
 import io.github.mqttboot.client.MqttClient;
 import io.github.mqttboot.client.MqttVersion;
@@ -11,21 +11,24 @@ import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.topic.TopicName;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The engine of this project through its public interface.
+ * The engine of this project through its public interface; Jackson is called by hand.
  */
-final class EngineClient implements BenchmarkClient {
+final class EngineClient implements JsonClient {
 
 	private static final TopicName TOPIC_NAME = TopicName.of(TOPIC);
 
 	private @Nullable MqttClient client;
 
+	private @Nullable JsonMapper mapper;
+
 	@Override
-	public void connect(String host, int port) throws Exception {
+	public void connect(String host, int port, String clientIdentifier) throws Exception {
 		MqttClient created = MqttClient.builder()
 			.uri("mqtt://" + host + ":" + port)
-			.clientId(CLIENT_IDENTIFIER)
+			.clientId(clientIdentifier)
 			.version(MqttVersion.MQTT_5)
 			.receiveMaximum(RECEIVE_MAXIMUM)
 			.build();
@@ -39,10 +42,21 @@ final class EngineClient implements BenchmarkClient {
 	}
 
 	@Override
-	public void subscribe(int qos, IntConsumer listener) throws Exception {
-		client()
-			.subscribe(TopicSubscription.of(TOPIC, QoS.of(qos)), (message) -> listener.accept(message.payload().length))
-			.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+	public CompletableFuture<?> publishJson(int qos, Reading reading) {
+		return publish(qos, mapper().writeValueAsBytes(reading));
+	}
+
+	@Override
+	public CompletableFuture<?> subscribe(String topicFilter, int qos, PayloadListener listener) {
+		return client().subscribe(TopicSubscription.of(topicFilter, QoS.of(qos)),
+				(message) -> listener.onBytes(message.payload()));
+	}
+
+	@Override
+	public CompletableFuture<?> subscribeJson(String topicFilter, int qos, Consumer<Reading> listener) {
+		JsonMapper jsonMapper = mapper();
+		return client().subscribe(TopicSubscription.of(topicFilter, QoS.of(qos)),
+				(message) -> listener.accept(jsonMapper.readValue(message.payload(), Reading.class)));
 	}
 
 	@Override
@@ -57,6 +71,13 @@ final class EngineClient implements BenchmarkClient {
 			throw new IllegalStateException("Not connected");
 		}
 		return this.client;
+	}
+
+	private JsonMapper mapper() {
+		if (this.mapper == null) {
+			this.mapper = JsonMapper.builder().build();
+		}
+		return this.mapper;
 	}
 
 }

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.datatypes.MqttTopic;
@@ -20,14 +19,17 @@ final class HiveMqClient implements BenchmarkClient {
 
 	private static final MqttTopic MQTT_TOPIC = MqttTopic.of(TOPIC);
 
+	private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
 	private @Nullable Mqtt5AsyncClient client;
 
 	@Override
-	public void connect(String host, int port) throws Exception {
+	public void connect(String host, int port, String clientIdentifier) throws Exception {
 		Mqtt5AsyncClient created = Mqtt5Client.builder()
-			.identifier(CLIENT_IDENTIFIER)
+			.identifier(clientIdentifier)
 			.serverHost(host)
 			.serverPort(port)
+			.automaticReconnectWithDefaultConfig()
 			.buildAsync();
 		this.client = created;
 		created.connectWith()
@@ -44,13 +46,12 @@ final class HiveMqClient implements BenchmarkClient {
 	}
 
 	@Override
-	public void subscribe(int qos, IntConsumer listener) throws Exception {
-		client().subscribeWith()
-			.topicFilter(TOPIC)
+	public CompletableFuture<?> subscribe(String topicFilter, int qos, PayloadListener listener) {
+		return client().subscribeWith()
+			.topicFilter(topicFilter)
 			.qos(quality(qos))
-			.callback((publish) -> listener.accept(publish.getPayload().map(ByteBuffer::remaining).orElse(0)))
-			.send()
-			.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+			.callback((publish) -> listener.onBuffer(publish.getPayload().orElse(EMPTY)))
+			.send();
 	}
 
 	@Override

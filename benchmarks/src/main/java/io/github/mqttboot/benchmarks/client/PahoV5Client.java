@@ -2,7 +2,6 @@ package io.github.mqttboot.benchmarks.client;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -33,15 +32,16 @@ final class PahoV5Client implements BenchmarkClient {
 	private @Nullable MqttAsyncClient client;
 
 	@Override
-	public void connect(String host, int port) throws Exception {
+	public void connect(String host, int port, String clientIdentifier) throws Exception {
 		// It reports every PUBCOMP as an event of interest
 		LOGGER.setLevel(Level.WARNING);
-		MqttAsyncClient created = new MqttAsyncClient("tcp://" + host + ":" + port, CLIENT_IDENTIFIER,
+		MqttAsyncClient created = new MqttAsyncClient("tcp://" + host + ":" + port, clientIdentifier,
 				new MemoryPersistence());
 		this.client = created;
 		created.setCallback(this.arrivals);
 		MqttConnectionOptions options = new MqttConnectionOptions();
 		options.setReceiveMaximum(RECEIVE_MAXIMUM);
+		options.setAutomaticReconnect(true);
 		created.connect(options).waitForCompletion(TIMEOUT_MILLIS);
 	}
 
@@ -53,9 +53,11 @@ final class PahoV5Client implements BenchmarkClient {
 	}
 
 	@Override
-	public void subscribe(int qos, IntConsumer listener) throws MqttException {
-		this.arrivals.listener = listener;
-		client().subscribe(TOPIC, qos).waitForCompletion(TIMEOUT_MILLIS);
+	public CompletableFuture<?> subscribe(String topicFilter, int qos, PayloadListener listener) throws MqttException {
+		Delivery answer = new Delivery();
+		this.arrivals.listeners.add(topicFilter, listener);
+		client().subscribe(topicFilter, qos, null, answer);
+		return answer;
 	}
 
 	@Override
@@ -96,12 +98,11 @@ final class PahoV5Client implements BenchmarkClient {
 
 	private static final class Arrivals implements MqttCallback {
 
-		private volatile IntConsumer listener = (length) -> {
-		};
+		private final TopicListeners listeners = new TopicListeners();
 
 		@Override
 		public void messageArrived(String topic, MqttMessage message) {
-			this.listener.accept(message.getPayload().length);
+			this.listeners.of(topic).onBytes(message.getPayload());
 		}
 
 		@Override

@@ -7,31 +7,19 @@ import java.nio.channels.SocketChannel;
 
 /**
  * The harness's own connection to the peer, apart from MQTT: tells the peer what to send
- * and asks what it has received. See {@link PeerControl} for the other end.
+ * and asks what it has received. See {@link RawPeerControl} for the other end.
  */
 final class ControlConnection implements Ready {
 
-	/** A request: what, and three numbers. */
-	static final int REQUEST_LENGTH = 16;
-
-	/** A reply: messages received, and the peer's CPU time in nanoseconds. */
-	static final int REPLY_LENGTH = 16;
-
-	static final int SEND = 1;
-
-	static final int ECHO = 2;
-
-	static final int CREDIT = 3;
-
-	static final int AWAIT = 4;
-
-	private final ByteBuffer in = ByteBuffer.allocate(64 * REQUEST_LENGTH);
+	private final ByteBuffer in = ByteBuffer.allocate(64 * Request.LENGTH);
 
 	private final SocketChannel channel;
 
 	private final RawPeer peer;
 
-	/** Reply as soon as this many messages were received; negative: nobody waits. */
+	private Request awaiting = Request.AWAIT_RECEIVED;
+
+	/** Reply as soon as this count is reached; negative: nobody waits. */
 	private long awaited = -1;
 
 	ControlConnection(SocketChannel channel, RawPeer peer) {
@@ -46,32 +34,45 @@ final class ControlConnection implements Ready {
 			return;
 		}
 		this.in.flip();
-		while (this.in.remaining() >= REQUEST_LENGTH) {
-			onRequest(this.in.getInt(), this.in.getInt(), this.in.getInt(), this.in.getInt());
+		while (this.in.remaining() >= Request.LENGTH) {
+			onRequest(Request.of(this.in.getInt()), this.in.getInt(), this.in.getInt(), this.in.getInt());
 		}
 		this.in.compact();
 	}
 
-	private void onRequest(int request, int first, int second, int third) throws IOException {
+	private void onRequest(Request request, int first, int second, int third) throws IOException {
 		switch (request) {
 			case SEND -> this.peer.send(first, second, third);
+			case USE_TOPICS -> this.peer.useTopics(first);
 			case ECHO -> this.peer.echo(first, second);
 			case CREDIT -> this.peer.addCredit(first);
-			case AWAIT -> {
+			case FLOOD -> this.peer.flood(first, second);
+			case STOP_FLOOD -> {
+				PeerControl.FloodEnd end = this.peer.stopFlood();
+				reply(end.sent(), end.unread());
+			}
+			case DROP_CLIENT -> this.peer.dropClient();
+			case AWAIT_RECEIVED, AWAIT_CONNECTIONS -> {
+				this.awaiting = request;
 				this.awaited = ((long) first << 32) | (second & 0xFFFF_FFFFL);
 				replyIfReached();
 			}
-			default -> throw new IllegalStateException("No request has the number " + request);
 		}
 	}
 
 	void replyIfReached() throws IOException {
-		if (this.awaited < 0 || this.peer.received() < this.awaited) {
+		if (this.awaited < 0) {
 			return;
 		}
-		this.awaited = -1;
-		ByteBuffer reply = ByteBuffer.allocate(REPLY_LENGTH);
-		reply.putLong(this.peer.received()).putLong(this.peer.cpuNanos()).flip();
+		long reached = (this.awaiting == Request.AWAIT_CONNECTIONS) ? this.peer.connections() : this.peer.received();
+		if (reached >= this.awaited) {
+			this.awaited = -1;
+			reply(reached, this.peer.cpuNanos());
+		}
+	}
+
+	private void reply(long first, long second) throws IOException {
+		ByteBuffer reply = ByteBuffer.allocate(Request.REPLY_LENGTH).putLong(first).putLong(second).flip();
 		while (reply.hasRemaining()) {
 			this.channel.write(reply);
 		}

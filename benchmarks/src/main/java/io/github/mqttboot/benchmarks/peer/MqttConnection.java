@@ -1,6 +1,7 @@
 package io.github.mqttboot.benchmarks.peer;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -15,14 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class MqttConnection implements Ready {
 
-	private static final int IN_CAPACITY = 256 * 1024;
+	/** Enough to connect, so that thousands of idle connections fit. */
+	private static final int SMALL_CAPACITY = 1024;
 
-	/** Messages fill one half; the other always has room to answer what was read. */
-	private static final int OUT_CAPACITY = 2 * IN_CAPACITY;
-
-	private final ByteBuffer in = ByteBuffer.allocateDirect(IN_CAPACITY);
-
-	private final ByteBuffer out = ByteBuffer.allocateDirect(OUT_CAPACITY);
+	private static final int CAPACITY = 256 * 1024;
 
 	private final SocketChannel channel;
 
@@ -30,10 +27,19 @@ final class MqttConnection implements Ready {
 
 	private final Runnable onProgress;
 
+	private final Runnable onConnected;
+
+	private ByteBuffer in = ByteBuffer.allocate(SMALL_CAPACITY);
+
+	/**
+	 * Messages fill one half; the other always has room to answer what was read.
+	 */
+	private ByteBuffer out = ByteBuffer.allocate(2 * SMALL_CAPACITY);
+
 	private int version = 5;
 
 	/** Messages that may be sent now: window minus what is not acknowledged. */
-	private int credit;
+	private long credit;
 
 	private @Nullable PublishTemplate template;
 
@@ -44,14 +50,19 @@ final class MqttConnection implements Ready {
 	/** Messages still to be sent. */
 	private long toSend;
 
+	private long sent;
+
+	private int topics = 1;
+
 	private int lastIdentifier;
 
 	private long received;
 
-	MqttConnection(SocketChannel channel, int window, Runnable onProgress) {
+	MqttConnection(SocketChannel channel, int window, Runnable onProgress, Runnable onConnected) {
 		this.channel = channel;
 		this.window = window;
 		this.onProgress = onProgress;
+		this.onConnected = onConnected;
 	}
 
 	/** Return the number of PUBLISH packets received. */
@@ -59,16 +70,49 @@ final class MqttConnection implements Ready {
 		return this.received;
 	}
 
-	void send(SelectionKey key, String topic, int qos, int payloadLength, int count) throws IOException {
-		prepare(topic, qos, payloadLength);
+	/** From now on, send this. */
+	void use(PublishTemplate message, int qos, int numberOfTopics) {
+		if (message.length() > CAPACITY) {
+			throw new IllegalArgumentException("Packets of " + message.length() + " bytes are too large for this peer");
+		}
+		this.template = message;
+		this.topics = numberOfTopics;
+		this.creditComesBack = qos > 0;
+		growBuffers();
+	}
+
+	void send(SelectionKey key, long count) throws IOException {
 		this.toSend += count;
 		pump(key);
 	}
 
-	/** From now on, answer each PUBLISH with one of the same kind. */
-	void echo(String topic, int qos, int payloadLength) {
-		prepare(topic, qos, payloadLength);
+	/** From now on, answer each PUBLISH. */
+	void echo() {
 		this.echo = true;
+	}
+
+	void flood(SelectionKey key) throws IOException {
+		if (!this.creditComesBack) {
+			this.credit = Long.MAX_VALUE;
+		}
+		send(key, Long.MAX_VALUE);
+	}
+
+	PeerControl.FloodEnd stopFlood() throws IOException {
+		this.toSend = 0;
+		PublishTemplate message = this.template;
+		if (message == null) {
+			throw new IllegalStateException("Nothing was sent");
+		}
+		int here = ((InetSocketAddress) this.channel.getLocalAddress()).getPort();
+		int there = ((InetSocketAddress) this.channel.getRemoteAddress()).getPort();
+		long unreadBytes = SocketQueues.unreadBytes(here, there);
+		long unread = (unreadBytes < 0) ? -1 : (unreadBytes + this.out.position()) / message.length();
+		return new PeerControl.FloodEnd(this.sent, unread);
+	}
+
+	void drop() throws IOException {
+		this.channel.close();
 	}
 
 	void addCredit(SelectionKey key, int messages) throws IOException {
@@ -76,34 +120,43 @@ final class MqttConnection implements Ready {
 		pump(key);
 	}
 
-	private void prepare(String topic, int qos, int payloadLength) {
-		this.template = PublishTemplate.of(topic, qos, payloadLength, this.version >= 5);
-		if (this.template.length() > IN_CAPACITY) {
-			throw new IllegalArgumentException("Payloads of " + payloadLength + " bytes are too large for this peer");
+	boolean speaksMqtt5() {
+		return this.version >= 5;
+	}
+
+	private void growBuffers() {
+		if (this.in.capacity() < CAPACITY) {
+			this.in = ByteBuffer.allocateDirect(CAPACITY).put(this.in.flip());
+			this.out = ByteBuffer.allocateDirect(2 * CAPACITY).put(this.out.flip());
 		}
-		this.creditComesBack = qos > 0;
 	}
 
 	@Override
 	public void ready(SelectionKey key) throws IOException {
-		if (key.isReadable()) {
+		boolean readable = key.isReadable();
+		if (readable) {
 			if (this.channel.read(this.in) < 0) {
 				this.channel.close();
 				return;
 			}
+			boolean full = !this.in.hasRemaining();
 			this.in.flip();
 			readPackets();
 			this.in.compact();
+			if (full) {
+				growBuffers();
+			}
 			if (this.echo && this.channel.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK)) {
 				// Some clients write twice and leave Nagle's algorithm on: then the
-				// second write would wait for
-				// the 40 ms that this side's TCP takes its time, and that would be all
-				// that is measured
+				// second write would wait for the 40 ms that this side's TCP takes its
+				// time, and that would be all that is measured
 				this.channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
 			}
-			this.onProgress.run();
 		}
 		pump(key);
+		if (readable) {
+			this.onProgress.run();
+		}
 	}
 
 	private void pump(SelectionKey key) throws IOException {
@@ -119,7 +172,7 @@ final class MqttConnection implements Ready {
 		boolean more = this.out.position() > 0 || (this.toSend > 0 && this.credit > 0);
 		// Not to read while there is no room for the answers is all the back-pressure
 		// needed
-		int read = (this.out.remaining() >= IN_CAPACITY) ? SelectionKey.OP_READ : 0;
+		int read = (this.out.remaining() >= this.in.capacity()) ? SelectionKey.OP_READ : 0;
 		int interest = read | (more ? SelectionKey.OP_WRITE : 0);
 		if (key.interestOps() != interest) {
 			key.interestOps(interest);
@@ -131,9 +184,10 @@ final class MqttConnection implements Ready {
 		if (message == null) {
 			return;
 		}
-		while (this.toSend > 0 && this.credit > 0 && this.out.position() + message.length() <= IN_CAPACITY) {
+		while (this.toSend > 0 && this.credit > 0 && this.out.position() + message.length() <= CAPACITY) {
 			this.lastIdentifier = (this.lastIdentifier == 65_535) ? 1 : this.lastIdentifier + 1;
-			message.write(this.out, this.lastIdentifier);
+			message.write(this.out, this.lastIdentifier, this.sent, (int) (this.sent % this.topics));
+			this.sent++;
 			this.toSend--;
 			this.credit--;
 		}
@@ -170,6 +224,7 @@ final class MqttConnection implements Ready {
 			case 5 -> answer(0x62, body);
 			case 6 -> answer(0x70, body);
 			case 8 -> onSubscribe(body, length);
+			case 10 -> onUnsubscribe(body, length);
 			case 12 -> this.out.putShort((short) 0xD000);
 			case 14 -> this.channel.close();
 			default ->
@@ -185,6 +240,7 @@ final class MqttConnection implements Ready {
 		if (this.version >= 5) {
 			this.out.put((byte) 0);
 		}
+		this.onConnected.run();
 	}
 
 	private void onPublish(int qos, int body) {
@@ -213,20 +269,42 @@ final class MqttConnection implements Ready {
 	}
 
 	private void onSubscribe(int body, int length) {
-		int position = body + 2;
-		if (this.version >= 5) {
-			position += 1 + this.in.get(position);
-		}
+		int position = beginAnswerToFilters((byte) 0x90, body);
 		int first = this.out.position();
-		this.out.putShort((short) 0x9000).putShort(this.in.getShort(body));
-		if (this.version >= 5) {
-			this.out.put((byte) 0);
-		}
 		while (position < body + length) {
 			position += 2 + (this.in.getShort(position) & 0xFFFF);
 			this.out.put((byte) (this.in.get(position++) & 3));
 		}
-		this.out.put(first + 1, (byte) (this.out.position() - first - 2));
+		endAnswerToFilters(this.out.position() - first);
+	}
+
+	private void onUnsubscribe(int body, int length) {
+		int position = beginAnswerToFilters((byte) 0xB0, body);
+		int answers = 0;
+		while (position < body + length) {
+			position += 2 + (this.in.getShort(position) & 0xFFFF);
+			if (this.version >= 5) {
+				this.out.put((byte) 0);
+				answers++;
+			}
+		}
+		endAnswerToFilters(answers);
+	}
+
+	/** Write the beginning of a SUBACK or UNSUBACK and return where the filters are. */
+	private int beginAnswerToFilters(byte header, int body) {
+		this.out.put(header).put((byte) 0).putShort(this.in.getShort(body));
+		if (this.version < 5) {
+			return body + 2;
+		}
+		this.out.put((byte) 0);
+		return body + 3 + this.in.get(body + 2);
+	}
+
+	/** One byte of length is enough for what the clients ask for at a time. */
+	private void endAnswerToFilters(int answers) {
+		int length = answers + ((this.version >= 5) ? 3 : 2);
+		this.out.put(this.out.position() - length - 1, (byte) length);
 	}
 
 }

@@ -1,54 +1,74 @@
 package io.github.mqttboot.benchmarks.peer;
 
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.Socket;
-import java.nio.ByteBuffer;
 
 /**
- * How a client's process tells the peer what to do, over a connection of its own that
- * costs the client one small write per round or per half window.
+ * The other end of the connection, as a client's process sees it: where it listens, what
+ * it has used, and, if it is the harness's own peer, what it is told to do. A broker can
+ * only be connected to.
  */
-public final class PeerControl implements AutoCloseable {
+public interface PeerControl extends AutoCloseable {
 
-	private static final int TIMEOUT_MILLIS = 60_000;
+	/** Everything is on the loopback interface. */
+	String HOST = "127.0.0.1";
 
-	private final Socket socket;
-
-	private final DataInputStream in;
+	/** Instead of a payload length: send {@link RawPeer}'s text instead. */
+	int TEXT = -1;
 
 	/**
-	 * Connect.
-	 * @param host the peer's host
-	 * @param port the peer's control port
-	 * @throws IOException if the peer is not there
+	 * Reach a peer or a broker.
+	 * @param address what {@link #rawPeer} or {@link #broker} has returned
+	 * @return how to reach it
+	 * @throws IOException if it is not there
 	 */
-	public PeerControl(String host, int port) throws IOException {
-		this.socket = new Socket(host, port);
-		this.socket.setTcpNoDelay(true);
-		this.socket.setSoTimeout(TIMEOUT_MILLIS);
-		this.in = new DataInputStream(this.socket.getInputStream());
+	static PeerControl open(String address) throws IOException {
+		String[] parts = address.split(":", -1);
+		int port = Integer.parseInt(parts[1]);
+		return parts[0].equals("raw") ? new RawPeerControl(port, Integer.parseInt(parts[2]))
+				: new BrokerControl(port, Long.parseLong(parts[2]));
 	}
 
+	static String rawPeer(int mqttPort, int controlPort) {
+		return "raw:" + mqttPort + ":" + controlPort;
+	}
+
+	static String broker(int mqttPort, long pid) {
+		return "broker:" + mqttPort + ":" + pid;
+	}
+
+	/** Return the port for MQTT. */
+	int mqttPort();
+
+	/** Return the CPU time that the peer has used until now. */
+	long cpuNanos() throws IOException;
+
 	/**
-	 * Send messages to the client.
+	 * Answer each message of the client with one. A broker does so by itself, for a
+	 * client that has subscribed to what it publishes.
 	 * @param qos 0, 1 or 2
 	 * @param payloadLength the length of each payload in bytes
+	 * @throws IOException if the peer is gone
+	 */
+	void echo(int qos, int payloadLength) throws IOException;
+
+	/**
+	 * Send messages to the client, a window ahead of its acknowledgements.
+	 * @param qos 0, 1 or 2
+	 * @param payloadLength the length of each payload in bytes, or {@link #TEXT}
 	 * @param count how many
 	 * @throws IOException if the peer is gone
 	 */
-	public void send(int qos, int payloadLength, int count) throws IOException {
-		request(ControlConnection.SEND, qos, payloadLength, count);
+	default void send(int qos, int payloadLength, int count) throws IOException {
+		throw ownPeerOnly();
 	}
 
 	/**
-	 * Answer each message of the client with one.
-	 * @param qos 0, 1 or 2
-	 * @param payloadLength the length of each payload in bytes
+	 * Send the messages that follow to this many topics in turn.
+	 * @param count how many
 	 * @throws IOException if the peer is gone
 	 */
-	public void echo(int qos, int payloadLength) throws IOException {
-		request(ControlConnection.ECHO, qos, payloadLength, 0);
+	default void useTopics(int count) throws IOException {
+		throw ownPeerOnly();
 	}
 
 	/**
@@ -56,40 +76,72 @@ public final class PeerControl implements AutoCloseable {
 	 * @param messages how many
 	 * @throws IOException if the peer is gone
 	 */
-	public void addCredit(int messages) throws IOException {
-		request(ControlConnection.CREDIT, messages, 0, 0);
+	default void addCredit(int messages) throws IOException {
+		throw ownPeerOnly();
+	}
+
+	/**
+	 * Send without a window, as fast as the socket takes it; QoS 1 and 2 up to the
+	 * client's receive maximum.
+	 * @param qos 0, 1 or 2
+	 * @param payloadLength the length of each payload in bytes
+	 * @throws IOException if the peer is gone
+	 */
+	default void flood(int qos, int payloadLength) throws IOException {
+		throw ownPeerOnly();
+	}
+
+	/**
+	 * Stop to flood.
+	 * @return what was sent
+	 * @throws IOException if the peer is gone
+	 */
+	default FloodEnd stopFlood() throws IOException {
+		throw ownPeerOnly();
 	}
 
 	/**
 	 * Wait until the peer has received this many messages from the client.
 	 * @param messages how many since the client has connected
-	 * @return the peer's CPU time up to then, in nanoseconds
 	 * @throws IOException if the peer is gone or the messages do not come
 	 */
-	public long awaitReceived(long messages) throws IOException {
-		request(ControlConnection.AWAIT, (int) (messages >>> 32), (int) messages, 0);
-		long received = this.in.readLong();
-		if (messages > 0 && received != messages) {
-			throw new IllegalStateException("The peer received " + received + " messages instead of " + messages);
-		}
-		return this.in.readLong();
+	default void awaitReceived(long messages) throws IOException {
+		throw ownPeerOnly();
 	}
 
-	private void request(int request, int first, int second, int third) throws IOException {
-		byte[] bytes = ByteBuffer.allocate(ControlConnection.REQUEST_LENGTH)
-			.putInt(request)
-			.putInt(first)
-			.putInt(second)
-			.putInt(third)
-			.array();
-		synchronized (this) {
-			this.socket.getOutputStream().write(bytes);
-		}
+	/**
+	 * Close the client's connection without a word.
+	 * @throws IOException if the peer is gone
+	 */
+	default void dropClient() throws IOException {
+		throw ownPeerOnly();
+	}
+
+	/**
+	 * Wait until this many connections were accepted, with CONNACK.
+	 * @param connections how many since this object was made
+	 * @throws IOException if the peer is gone or the clients do not come
+	 */
+	default void awaitConnections(long connections) throws IOException {
+		throw ownPeerOnly();
 	}
 
 	@Override
-	public void close() throws IOException {
-		this.socket.close();
+	void close() throws IOException;
+
+	private static UnsupportedOperationException ownPeerOnly() {
+		return new UnsupportedOperationException("Only the harness's own peer does this, no broker");
+	}
+
+	/**
+	 * What a flood has sent.
+	 *
+	 * @param sent messages
+	 * @param unread messages that the client had not yet read from its socket when the
+	 * flood ended; negative if the operating system does not say
+	 */
+	record FloodEnd(long sent, long unread) {
+
 	}
 
 }

@@ -11,13 +11,16 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Objects;
 
 import com.sun.management.OperatingSystemMXBean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peer's process: one thread, one client at a time. Prints the ports it has found,
- * for MQTT and for control, and ends when its standard input ends, so with its parent.
+ * The peer's process: one thread, many clients, of which the harness means the latest.
+ * Prints the ports it has found, for MQTT and for control, and ends when its standard
+ * input ends, so with its parent.
  */
 public final class RawPeer {
 
@@ -30,7 +33,7 @@ public final class RawPeer {
 
 	private final Selector selector;
 
-	private final String topic;
+	private final List<String> texts;
 
 	private final int window;
 
@@ -40,15 +43,22 @@ public final class RawPeer {
 
 	private @Nullable ControlConnection control;
 
-	private RawPeer(Selector selector, String topic, int window) {
+	/** Since the control connection was made. */
+	private long connections;
+
+	private int topics;
+
+	private RawPeer(Selector selector, int window, List<String> texts) {
 		this.selector = selector;
-		this.topic = topic;
 		this.window = window;
+		this.texts = texts;
 	}
 
 	/**
 	 * Run the peer.
-	 * @param args the topic of the messages, and how many of them may be on their way
+	 * @param args how many messages may be on their way; the topic when there is one; the
+	 * topic when there are several, with five zeros where its number is written; the
+	 * payload for {@link PeerControl#TEXT}
 	 * @throws IOException if it cannot listen
 	 */
 	public static void main(String[] args) throws IOException {
@@ -56,7 +66,7 @@ public final class RawPeer {
 		lifeline.setDaemon(true);
 		lifeline.start();
 		try (Selector selector = Selector.open()) {
-			RawPeer peer = new RawPeer(selector, args[0], Integer.parseInt(args[1]));
+			RawPeer peer = new RawPeer(selector, Integer.parseInt(args[0]), List.of(args[1], args[2], args[3]));
 			int mqttPort = peer.listen(peer::acceptClient);
 			int controlPort = peer.listen(peer::acceptControl);
 			System.out.println(PORTS + mqttPort + " " + controlPort);
@@ -97,6 +107,11 @@ public final class RawPeer {
 			catch (IOException ex) {
 				close(key.channel());
 			}
+			catch (RuntimeException ex) {
+				// One client's trouble; the harness prints what this process says
+				ex.printStackTrace();
+				close(key.channel());
+			}
 		});
 	}
 
@@ -111,13 +126,15 @@ public final class RawPeer {
 
 	private void acceptClient(SelectionKey key) throws IOException {
 		SocketChannel channel = accept(key);
-		this.client = new MqttConnection(channel, this.window, this::onProgress);
+		this.client = new MqttConnection(channel, this.window, this::onProgress, this::onConnected);
 		this.clientKey = register(channel, SelectionKey.OP_READ, this.client);
 	}
 
 	private void acceptControl(SelectionKey key) throws IOException {
 		SocketChannel channel = accept(key);
 		this.control = new ControlConnection(channel, this);
+		this.connections = 0;
+		this.topics = 0;
 		register(channel, SelectionKey.OP_READ, this.control);
 	}
 
@@ -125,6 +142,10 @@ public final class RawPeer {
 		SocketChannel channel = ((ServerSocketChannel) key.channel()).accept();
 		channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
 		return channel;
+	}
+
+	private void onConnected() {
+		this.connections++;
 	}
 
 	private void onProgress() {
@@ -138,26 +159,59 @@ public final class RawPeer {
 		}
 	}
 
+	void useTopics(int count) {
+		this.topics = count;
+	}
+
 	void send(int qos, int payloadLength, int count) throws IOException {
-		if (this.client != null && this.clientKey != null) {
-			this.client.send(this.clientKey, this.topic, qos, payloadLength, count);
-		}
+		prepared(qos, payloadLength).send(key(), count);
 	}
 
 	void echo(int qos, int payloadLength) {
-		if (this.client != null) {
-			this.client.echo(this.topic, qos, payloadLength);
-		}
+		prepared(qos, payloadLength).echo();
+	}
+
+	void flood(int qos, int payloadLength) throws IOException {
+		prepared(qos, payloadLength).flood(key());
+	}
+
+	PeerControl.FloodEnd stopFlood() throws IOException {
+		return client().stopFlood();
 	}
 
 	void addCredit(int messages) throws IOException {
-		if (this.client != null && this.clientKey != null) {
-			this.client.addCredit(this.clientKey, messages);
-		}
+		client().addCredit(key(), messages);
+	}
+
+	void dropClient() throws IOException {
+		client().drop();
+	}
+
+	private MqttConnection prepared(int qos, int payloadLength) {
+		MqttConnection connection = client();
+		String topic = this.texts.get((this.topics > 0) ? 1 : 0);
+		boolean properties = connection.speaksMqtt5();
+		PublishTemplate message = (payloadLength == PeerControl.TEXT)
+				? PublishTemplate.of(topic, qos, this.texts.get(2), properties)
+				: PublishTemplate.of(topic, qos, payloadLength, properties);
+		connection.use(message, qos, Math.max(1, this.topics));
+		return connection;
+	}
+
+	private MqttConnection client() {
+		return Objects.requireNonNull(this.client, "No client has connected");
+	}
+
+	private SelectionKey key() {
+		return Objects.requireNonNull(this.clientKey, "No client has connected");
 	}
 
 	long received() {
 		return (this.client != null) ? this.client.received() : 0;
+	}
+
+	long connections() {
+		return this.connections;
 	}
 
 	long cpuNanos() {

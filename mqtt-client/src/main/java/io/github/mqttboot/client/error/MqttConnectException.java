@@ -13,6 +13,8 @@ public class MqttConnectException extends MqttException {
 
 	private final @Nullable ReasonCode reasonCode;
 
+	private final transient @Nullable ServerReason serverReason;
+
 	/**
 	 * Create an exception for a connection that failed below MQTT.
 	 * @param message what happened and what to do about it
@@ -31,6 +33,18 @@ public class MqttConnectException extends MqttException {
 	public MqttConnectException(String message, @Nullable ReasonCode reasonCode, @Nullable Throwable cause) {
 		super(message, cause);
 		this.reasonCode = reasonCode;
+		this.serverReason = null;
+	}
+
+	/**
+	 * Create an exception for a connection that the server has refused.
+	 * @param serverReason what the server said
+	 * @param message what happened and what to do about it
+	 */
+	public MqttConnectException(ServerReason serverReason, String message) {
+		super(message);
+		this.reasonCode = serverReason.reasonCode();
+		this.serverReason = serverReason;
 	}
 
 	/**
@@ -39,6 +53,15 @@ public class MqttConnectException extends MqttException {
 	 */
 	public @Nullable ReasonCode reasonCode() {
 		return this.reasonCode;
+	}
+
+	/**
+	 * Return everything that the server said.
+	 * @return code and properties of CONNACK, or {@code null} if the connection failed
+	 * before
+	 */
+	public @Nullable ServerReason serverReason() {
+		return this.serverReason;
 	}
 
 }

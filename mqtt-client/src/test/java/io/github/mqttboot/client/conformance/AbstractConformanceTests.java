@@ -78,13 +78,21 @@ abstract class AbstractConformanceTests extends AbstractPeerTests {
 		assertThat(outcome(subscribed)).isInstanceOf(SubscribeResult.class);
 	}
 
-	/**
-	 * Make an attempt to connect and answer it with these bytes: expect that it fails.
-	 */
+	/** Answer an attempt to connect with these bytes, and expect that it fails. */
 	final MqttConnectException refused(MqttClientBuilder builder, String answer) {
+		return refused(builder, answer, "");
+	}
+
+	/**
+	 * The same where the answer is wrong: a client of MQTT 5 says why before it hangs up.
+	 */
+	final MqttConnectException refused(MqttClientBuilder builder, String answer, String reasonCode) {
 		this.client = build(builder);
 		CompletableFuture<ConnectResult> connected = this.client.connect();
 		Link link = this.peer.accept(answer);
+		if (!reasonCode.isEmpty()) {
+			link.expect("e0 01" + reasonCode);
+		}
 		link.expectEnd();
 		Object failure = outcome(connected);
 		assertThat(failure).isInstanceOf(MqttConnectException.class);

@@ -38,11 +38,6 @@ class ConformanceTests {
 
 	private static final Pattern TEST_CLASS = Pattern.compile(".*Tests(\\$[A-Z]\\w*)?\\.class");
 
-	/** Rules of what the client does not do yet: enhanced authentication. */
-	private static final Set<String> NOT_YET = Set.of("MQTT-3.1.2-30", "MQTT-3.15.2-2", "MQTT-3.15.2-3",
-			"MQTT-4.12.0-1", "MQTT-4.12.0-2", "MQTT-4.12.0-3", "MQTT-4.12.0-5", "MQTT-4.12.0-6", "MQTT-4.12.0-7",
-			"MQTT-4.12.1-1", "MQTT-4.12.1-2");
-
 	private static final Map<String, Class<?>> TEST_CLASSES = testClasses();
 
 	@ParameterizedTest
@@ -57,7 +52,7 @@ class ConformanceTests {
 		Map<String, Set<String>> proofs = proofs(standard);
 		List<String> wrong = new ArrayList<>();
 		standard.documented().forEach((rule, row) -> {
-			Set<String> proven = proofs.getOrDefault(rule, NOT_YET.contains(rule) ? Set.of("not yet") : Set.of());
+			Set<String> proven = proofs.getOrDefault(rule, Set.of());
 			if (proven.isEmpty() || !proven.equals(new TreeSet<>(row.tests()))) {
 				wrong.add("| " + rule + " | " + row.text() + " | "
 						+ (proven.isEmpty() ? "NO TEST" : String.join(", ", proven)) + " |");
@@ -75,18 +70,16 @@ class ConformanceTests {
 	@ParameterizedTest
 	@EnumSource
 	void everyTestThatTheDocumentNamesIsThereAndIsRun(Standard standard) {
-		assertThat(standard.documented().values()).flatExtracting(Row::tests)
-			.filteredOn((test) -> !"not yet".equals(test))
-			.allSatisfy((test) -> {
-				String[] parts = test.split("#", -1);
-				assertThat(parts).as(test).hasSize(2);
-				assertThat(TEST_CLASSES).as(test).containsKey(parts[0]);
-				assertThat(TEST_CLASSES.get(parts[0]).getDeclaredMethods())
-					.filteredOn((method) -> method.getName().equals(parts[1]))
-					.as(test)
-					.singleElement()
-					.satisfies((method) -> assertThat(isTest(method)).as(test).isTrue());
-			});
+		assertThat(standard.documented().values()).flatExtracting(Row::tests).allSatisfy((test) -> {
+			String[] parts = test.split("#", -1);
+			assertThat(parts).as(test).hasSize(2);
+			assertThat(TEST_CLASSES).as(test).containsKey(parts[0]);
+			assertThat(TEST_CLASSES.get(parts[0]).getDeclaredMethods())
+				.filteredOn((method) -> method.getName().equals(parts[1]))
+				.as(test)
+				.singleElement()
+				.satisfies((method) -> assertThat(isTest(method)).as(test).isTrue());
+		});
 	}
 
 	private static boolean isTest(Method method) {

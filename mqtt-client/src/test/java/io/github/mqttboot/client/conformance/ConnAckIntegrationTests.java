@@ -28,7 +28,7 @@ class ConnAckIntegrationTests extends AbstractConformanceTests {
 			"MQTT_5, d000", "MQTT_5, 3004000161 00", "MQTT_5, 900400010000", "MQTT_5, 40020001" })
 	@Conformance(mqtt311 = "MQTT-3.2.0-1", mqtt5 = "MQTT-3.2.0-1")
 	void nothingComesBeforeConnAck(MqttVersion version, String packet) {
-		refused(builder(version), packet);
+		refused(builder(version), packet, isMqtt5(version) ? "82" : "");
 	}
 
 	@Test
@@ -62,7 +62,7 @@ class ConnAckIntegrationTests extends AbstractConformanceTests {
 	@CsvSource({ "MQTT_3_1_1, 20020100", "MQTT_5, 2003010000" })
 	@Conformance(mqtt311 = "MQTT-3.2.2-1", mqtt5 = { "MQTT-3.2.2-2", "MQTT-3.2.2-4" })
 	void aCleanStartHasNoSessionPresent(MqttVersion version, String connAck) {
-		refused(builder(version).cleanStart(true), connAck);
+		refused(builder(version).cleanStart(true), connAck, isMqtt5(version) ? "82" : "");
 	}
 
 	@ParameterizedTest
@@ -78,7 +78,7 @@ class ConnAckIntegrationTests extends AbstractConformanceTests {
 	@ValueSource(strings = { "80", "87", "9f" })
 	@Conformance(mqtt5 = "MQTT-3.2.2-6")
 	void aRefusalOfMqtt5HasNoSessionPresent(String code) {
-		MqttConnectException failure = refused(mqtt5().cleanStart(false), "20 03 01 " + code + " 00");
+		MqttConnectException failure = refused(mqtt5().cleanStart(false), "20 03 01 " + code + " 00", "81");
 		assertThat(failure.reasonCode()).isNull();
 	}
 
@@ -94,14 +94,14 @@ class ConnAckIntegrationTests extends AbstractConformanceTests {
 	@ValueSource(strings = { "02", "03", "80", "ff" })
 	@Conformance(mqtt5 = "MQTT-3.2.2-1")
 	void reservedFlagsAreZero(String flags) {
-		refused(mqtt5().cleanStart(false), "20 03 " + flags + " 00 00");
+		refused(mqtt5().cleanStart(false), "20 03 " + flags + " 00 00", "81");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "7e", "42", "01", "8e", "93", "ff" })
 	@Conformance(mqtt5 = "MQTT-3.2.2-8")
 	void theReasonCodeIsOneOfTheList(String code) {
-		assertThat(refused(mqtt5(), "20 03 00 " + code + " 00").reasonCode()).isNull();
+		assertThat(refused(mqtt5(), "20 03 00 " + code + " 00", "81").reasonCode()).isNull();
 	}
 
 	@Test
@@ -139,6 +139,14 @@ class ConnAckIntegrationTests extends AbstractConformanceTests {
 		link.expectEnd();
 		assertThat(this.peer.isConnectedTo(Duration.ofMillis(300))).isFalse();
 		assertThat(this.client.state()).isEqualTo(ClientState.DISCONNECTED);
+	}
+
+	@Test
+	@Conformance(mqtt5 = "MQTT-3.1.2-28")
+	void responseInformationIsAskedForOnlyIfTheApplicationWantsIt() {
+		build(mqtt5().requestResponseInformation(true)).connect();
+		assertThat(this.peer.accept().readConnect()).contains("4d515454" + "05" + "02" + "003c" + "0a")
+			.contains("1901");
 	}
 
 	@Test

@@ -16,6 +16,7 @@ import io.github.mqttboot.client.MqttVersion;
 import io.github.mqttboot.client.ReconnectOptions;
 import io.github.mqttboot.client.ScriptedPeer;
 import io.github.mqttboot.client.ScriptedPeer.Link;
+import io.github.mqttboot.client.error.MqttDisconnectedException;
 import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
@@ -203,19 +204,35 @@ class DisconnectIntegrationTests extends AbstractConformanceTests {
 
 	@Test
 	@Conformance(mqtt5 = "5.0-U-10")
+	void anotherServerIsGoneToIfTheApplicationAllowsIt() throws IOException {
+		try (ScriptedPeer other = new ScriptedPeer()) {
+			String reference = "127.0.0.1:" + other.port();
+			String property = "1c" + hex(reference.length()) + hex(reference);
+			String length = String.format("%02x", property.length() / 2);
+			String total = String.format("%02x", property.length() / 2 + 2);
+			Link link = connect(mqtt5().serverReferences("127.0.0.1"));
+			link.send("e0" + total + "9d" + length + property);
+			link.expectEnd();
+			other.accept(ScriptedPeer.CONNACK_5);
+		}
+	}
+
+	@Test
+	@Conformance(mqtt5 = "5.0-U-10")
 	void theServerThatADisconnectNamesIsTold() {
-		List<String> causes = new CopyOnWriteArrayList<>();
+		List<String> references = new CopyOnWriteArrayList<>();
 		Link link = connect(mqtt5().connectionListener(new MqttConnectionListener() {
 
 			@Override
 			public void onDisconnected(MqttException cause, ReasonCode reasonCode, Duration reconnectDelay) {
-				causes.add(cause.getMessage());
+				assertThat(cause).isInstanceOfSatisfying(MqttDisconnectedException.class,
+						(ex) -> references.add(ex.serverReason().serverReference()));
 			}
 
 		}));
 		link.send("e0 0c 9d 0a 1c 0007" + hex("server2"));
 		link.expectEnd();
-		await().untilAsserted(() -> assertThat(causes).singleElement().asString().contains("server2"));
+		await().untilAsserted(() -> assertThat(references).containsExactly("server2"));
 	}
 
 }

@@ -22,7 +22,7 @@ class KeepAliveRulesIntegrationTests extends AbstractConformanceTests {
 
 	@ParameterizedTest
 	@MethodSource("numbered")
-	@Conformance(mqtt311 = "MQTT-3.1.2-23", mqtt5 = "MQTT-3.1.2-20")
+	@Conformance(mqtt311 = { "MQTT-2.2.2-1", "MQTT-3.1.2-23" }, mqtt5 = { "MQTT-2.1.3-1", "MQTT-3.1.2-20" })
 	void aClientThatOnlyReceivesSendsPings(MqttVersion version) {
 		Link link = connect(builder(version).keepAlive(Duration.ofSeconds(1)));
 		await().pollInterval(Duration.ofMillis(50)).until(() -> {
@@ -51,7 +51,7 @@ class KeepAliveRulesIntegrationTests extends AbstractConformanceTests {
 		link.send("d0 00");
 		link.reset();
 		Link next = this.peer.accept();
-		assertThat(next.readConnect()).contains("4d515454" + "05" + "00" + "003c");
+		assertThat(next.readConnect()).containsPattern("4d51545405..003c");
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.mqttboot.client.ManualAcknowledgmentListener;
 import io.github.mqttboot.client.PublishResult;
+import io.github.mqttboot.client.ReconnectOptions;
 import io.github.mqttboot.client.ScriptedPeer;
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.SubscribeResult;
@@ -129,6 +130,31 @@ class LimitsIntegrationTests extends AbstractConformanceTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "40 09 0001 00", "50 09 0002 00", "70 09 0003 92", "62 09 0007 00", "90 09 0004",
+			"b0 09 0005" })
+	@Conformance(mqtt5 = "MQTT-3.1.2-29")
+	void problemInformationThatWasNotAskedForIsAProtocolError(String packet) {
+		Link link = connect(mqtt5().requestProblemInformation(false).reconnect(ReconnectOptions.DISABLED));
+		String code = packet.matches("[9b].*") ? "00" : "";
+		link.send(packet + "05 1f 0002 6e6f" + code);
+		link.expect("e0 01 82");
+		link.expectEnd();
+	}
+
+	@Test
+	@Conformance(mqtt5 = "MQTT-3.1.2-29")
+	void problemInformationComesWithPublishAndConnAckAllTheSame() {
+		this.client = build(mqtt5().requestProblemInformation(false));
+		CompletableFuture<?> connected = this.client.connect();
+		Link link = this.peer.accept();
+		assertThat(link.readConnect()).contains("4d515454" + "05" + "02" + "003c" + "0a").contains("1700");
+		link.send("20 08 00 00 05 1f 0002 6e6f");
+		outcome(connected);
+		link.send("32 0d 0001 61 0007 07 26 0001 6b 0001 76");
+		link.expect("40 02 0007");
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "0, EXACTLY_ONCE, AT_MOST_ONCE", "0, AT_LEAST_ONCE, AT_MOST_ONCE", "1, EXACTLY_ONCE, AT_LEAST_ONCE" })
 	@Conformance(mqtt5 = "MQTT-3.2.2-11")
 	void nothingIsPublishedAboveTheMaximumQos(int maximum, QoS tooHigh, QoS allowed) {
@@ -192,7 +218,7 @@ class LimitsIntegrationTests extends AbstractConformanceTests {
 	@Test
 	@Conformance(mqtt5 = { "MQTT-3.3.4-8", "MQTT-4.9.0-3" })
 	void everythingElseGoesOnWhileNoMoreMessagesMayBeInFlight() {
-		Link link = connect(mqtt5().keepAlive(Duration.ofSeconds(1)), "20 06 00 00 03 21 0002");
+		Link link = connect(mqtt5(), "20 06 00 00 03 21 0002");
 		publish("m1", QoS.AT_LEAST_ONCE);
 		publish("m2", QoS.EXACTLY_ONCE);
 		publish("m3", QoS.EXACTLY_ONCE);
@@ -206,24 +232,35 @@ class LimitsIntegrationTests extends AbstractConformanceTests {
 		link.expect("40 02 0007", "50 02 0008");
 		link.send("62 02 0008 50 02 0002");
 		link.expect("70 02 0008", "62 02 0002");
-		link.expect("c0 00");
 		this.client.disconnect();
 		link.expect("e0 00");
+	}
+
+	@Test
+	@Conformance(mqtt5 = "MQTT-3.3.4-8")
+	void pingsGoOnWhileNoMoreMessagesMayBeInFlight() {
+		Link link = connect(mqtt5().keepAlive(Duration.ofSeconds(1)), "20 06 00 00 03 21 0001");
+		publish("m1", QoS.AT_LEAST_ONCE);
+		publish("m2", QoS.AT_LEAST_ONCE);
+		await().atMost(Duration.ofSeconds(20)).until(link::read, publish(1, 1, "t", "m1")::equals);
+		link.expect("c0 00");
 	}
 
 	@Test
 	@Conformance(mqtt5 = "MQTT-4.9.0-1")
 	void eachConnectionHasItsOwnReceiveMaximum() {
 		Link link = connect(mqtt5().sessionExpiry(Duration.ofHours(1)), "20 06 00 00 03 21 0001");
-		for (int i = 1; i <= 12; i++) {
+		for (int i = 1; i <= 13; i++) {
 			publish("m" + i, QoS.AT_LEAST_ONCE);
 		}
 		link.expect(publish(1, 1, "t", "m1"));
+		link.send("40 02 0001");
+		link.expect(publish(1, 2, "t", "m2"));
 		expectNothingBut(link, "marker");
 		link.reset();
 		Link next = this.peer.accept("20 06 01 00 03 21 000a");
-		next.expect(publishAgain(1, 1, "t", "m1"));
-		for (int i = 2; i <= 10; i++) {
+		next.expect(publishAgain(1, 2, "t", "m2"));
+		for (int i = 3; i <= 11; i++) {
 			next.expect(publish(1, i, "t", "m" + i));
 		}
 		expectNothingBut(next, "marker");

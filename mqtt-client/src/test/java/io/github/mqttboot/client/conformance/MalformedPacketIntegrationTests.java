@@ -65,7 +65,7 @@ class MalformedPacketIntegrationTests extends AbstractConformanceTests {
 			String length = String.format("%02x", property.length() / 2);
 			assertRefused(MqttVersion.MQTT_5, packet("30", "0001 61" + length + property), "81");
 			// and in CONNACK, where nothing is answered yet
-			refused(mqtt5(), packet("20", "0000" + length + property.replaceFirst("^03", "1f")));
+			refused(mqtt5(), packet("20", "0000" + length + property.replaceFirst("^03", "1f")), "81");
 		}
 	}
 
@@ -212,14 +212,14 @@ class MalformedPacketIntegrationTests extends AbstractConformanceTests {
 	@ValueSource(strings = { "20 06 00 00 03 21 0000", "20 08 00 00 05 27 00000000" })
 	@Conformance(mqtt5 = "5.0-U-4")
 	void receiveMaximumAndMaximumPacketSizeAreNotZero(String connAck) {
-		refused(mqtt5(), connAck);
+		refused(mqtt5(), connAck, "82");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "24", "25", "28", "29", "2a" })
 	@Conformance(mqtt5 = "5.0-U-3")
 	void flagsOfConnAckAreZeroOrOne(String property) {
-		refused(mqtt5(), "20 05 00 00 02 " + property + "02");
+		refused(mqtt5(), "20 05 00 00 02 " + property + "02", "82");
 	}
 
 	@Test
@@ -231,7 +231,7 @@ class MalformedPacketIntegrationTests extends AbstractConformanceTests {
 	@Test
 	@Conformance(mqtt5 = "5.0-U-7")
 	void authenticationDataNeedsItsMethod() {
-		refused(mqtt5(), "20 07 00 00 04 16 0001 64");
+		refused(mqtt5(), "20 07 00 00 04 16 0001 64", "82");
 	}
 
 }

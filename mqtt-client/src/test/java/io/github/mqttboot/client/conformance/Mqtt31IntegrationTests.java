@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.mqttboot.client.ConnectResult;
 import io.github.mqttboot.client.MqttClient;
 import io.github.mqttboot.client.MqttClientBuilder;
 import io.github.mqttboot.client.MqttVersion;
@@ -55,7 +54,7 @@ class Mqtt31IntegrationTests extends AbstractConformanceTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "00", "01", "ff" })
 	@Conformance(mqtt31 = "3.1-3")
-	void whetherTheSessionIsThereIsUnknownSoThatItIsMadeAnew(String reserved) {
+	void whetherTheSessionIsThereIsUnknownSoItIsTakenToBeThere(String reserved) {
 		this.client = build(mqtt31().cleanStart(false));
 		Link link = connect(this.client, "20 02" + reserved + "00");
 		subscribe(link, "a", (message) -> {
@@ -64,13 +63,22 @@ class Mqtt31IntegrationTests extends AbstractConformanceTests {
 		link.expect(publish(1, 2, "t", "m"));
 		link.reset();
 		Link next = this.peer.accept("20 02" + reserved + "00");
+		// to subscribe again does no harm
 		next.expect("82 06 0003 0001 61 02");
 		next.send("90 03 0003 02");
-		next.expect(publish(1, 4, "t", "m"));
-		next.send("40 02 0004");
+		next.expect(publishAgain(1, 2, "t", "m"));
+		next.send("40 02 0002");
 		assertThat(outcome(published)).isInstanceOf(PublishResult.class);
-		assertThat(outcome(this.client.connect())).isInstanceOfSatisfying(ConnectResult.class,
-				(result) -> assertThat(result.sessionPresent()).isFalse());
+	}
+
+	@Test
+	@Conformance(mqtt31 = "3.1-3")
+	void aCleanSessionIsNotThere() {
+		Link link = connect(mqtt31().cleanStart(true), ScriptedPeer.CONNACK_3);
+		this.client.publish(message("m", QoS.AT_LEAST_ONCE));
+		link.expect(publish(1, 1, "t", "m"));
+		link.reset();
+		this.peer.accept("20 02 01 00").expect(publish(1, 2, "t", "m"));
 	}
 
 	@Test

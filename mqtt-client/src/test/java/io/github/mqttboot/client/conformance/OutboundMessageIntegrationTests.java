@@ -104,20 +104,19 @@ class OutboundMessageIntegrationTests extends AbstractConformanceTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("numbered")
+	@CsvSource({ "MQTT_3_1_1, AT_LEAST_ONCE", "MQTT_3_1_1, EXACTLY_ONCE", "MQTT_5, AT_LEAST_ONCE",
+			"MQTT_5, EXACTLY_ONCE" })
 	@Conformance(mqtt311 = { "MQTT-2.3.1-3", "MQTT-3.3.1-1", "MQTT-4.4.0-1" },
 			mqtt5 = { "MQTT-3.3.1-1", "MQTT-4.3.3-3", "MQTT-4.4.0-1" })
-	void aRedeliveryHasDupAndItsIdentifier(MqttVersion version) {
+	void aRedeliveryHasDupAndItsIdentifier(MqttVersion version, QoS qos) {
 		Link link = connect(builder(version).cleanStart(false).sessionExpiry(Duration.ofHours(1)));
-		publish("m", QoS.AT_LEAST_ONCE);
-		publish("n", QoS.EXACTLY_ONCE);
-		link.expect(sent(1, 1, "m"), sent(2, 2, "n"));
-		link.reset();
-		Link next = this.peer.accept(connAckWithSession(version));
-		next.expect(sentAgain(1, 1, "m"), sentAgain(2, 2, "n"));
-		// and once more
-		next.reset();
-		this.peer.accept(connAckWithSession(version)).expect(sentAgain(1, 1, "m"), sentAgain(2, 2, "n"));
+		publish("m", qos);
+		link.expect(sent(qos.value(), 1, "m"));
+		for (int i = 0; i < 3; i++) {
+			link.reset();
+			link = this.peer.accept(connAckWithSession(version));
+			link.expect(sentAgain(qos.value(), 1, "m"));
+		}
 	}
 
 	@ParameterizedTest
@@ -253,7 +252,7 @@ class OutboundMessageIntegrationTests extends AbstractConformanceTests {
 			mqtt5 = { "MQTT-2.1.3-1", "MQTT-2.2.2-1", "MQTT-3.6.1-1", "MQTT-3.8.1-1", "MQTT-3.10.1-1",
 					"MQTT-3.14.1-1" })
 	void eachPacketTypeHasItsReservedFlags(MqttVersion version) {
-		Link link = connect(builder(version).keepAlive(Duration.ofSeconds(1)));
+		Link link = connect(builder(version));
 		subscribe(link, "a", (message) -> {
 		});
 		publish("m", QoS.EXACTLY_ONCE);
@@ -266,7 +265,6 @@ class OutboundMessageIntegrationTests extends AbstractConformanceTests {
 		link.expect("70 02 0008");
 		this.client.unsubscribe("a");
 		link.expect(isMqtt5() ? "a2 06 0003 00 0001 61" : "a2 05 0003 0001 61");
-		link.expect("c0 00");
 		this.client.disconnect();
 		link.expect("e0 00");
 		link.expectEnd();

@@ -66,8 +66,8 @@ final class Script {
 	/** Return text as an application might have it: mostly short, often not legal. */
 	String text() {
 		int kind = octet();
-		if (kind > 253 && !this.hadLongText) {
-			// about as long as a text may be: once, for the time that it takes
+		if (kind > 253 && !this.hadLongText && below(16) == 0) {
+			// about as long as a text may be: rarely and once, for the time that it takes
 			this.hadLongText = true;
 			return (kind == 255) ? "x".repeat(65_530 + below(10)) : "\u20ac".repeat(21_840 + below(10));
 		}

@@ -26,8 +26,7 @@ public record Condition(ProtocolVersion version, String packet, ConditionClass k
 
 	/** Return whether the client says why it closes the connection. */
 	public boolean isToldToServer() {
-		return this.version == ProtocolVersion.MQTT_5 && !this.stage.isBeforeConnAck()
-				&& this.outcome.reasonCode() != null;
+		return this.version == ProtocolVersion.MQTT_5 && this.outcome.reasonCode() != null;
 	}
 
 	/** Return the bytes as hexadecimal digits. */

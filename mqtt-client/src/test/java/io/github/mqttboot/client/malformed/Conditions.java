@@ -17,6 +17,9 @@ public final class Conditions {
 	/** Largest packet that the client of the conditions accepts. */
 	public static final int MAXIMUM_PACKET_SIZE = 100_000;
 
+	/** Largest packet that a client accepts before CONNACK. */
+	static final int MAXIMUM_PACKET_SIZE_BEFORE_CONNACK = 64 * 1024;
+
 	private static final List<Condition> ALL;
 
 	static {

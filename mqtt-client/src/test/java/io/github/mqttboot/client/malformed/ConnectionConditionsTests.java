@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import io.github.mqttboot.client.internal.connection.EmbeddedClient;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
 import io.github.mqttboot.client.message.QoS;
+import io.github.mqttboot.client.message.ReasonCode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -48,22 +49,21 @@ class ConnectionConditionsTests {
 
 	@ParameterizedTest
 	@MethodSource("conditionsOfAConnectedClient")
-	void closesWithoutAWordBeforeConnAck(Condition condition) {
+	void endsTheConnectionBeforeConnAckJustTheSame(Condition condition) {
 		EmbeddedClient client = client(condition.version());
 		reach(client, Stage.OPENING);
 		client.receive(condition.bytes());
 		assertThat(client.isOpen()).isFalse();
-		assertThat(client.sent()).isEmpty();
+		boolean tooLarge = condition.bytes().length > Conditions.MAXIMUM_PACKET_SIZE_BEFORE_CONNACK;
+		assertThat(client.sent()).isEqualTo(tooLarge ? "e00195" : disconnect(condition));
 		assertThat(client.delivered()).isZero();
 		client.finish();
 	}
 
 	private static String disconnect(Condition condition) {
-		if (!condition.isToldToServer() || condition.outcome().reasonCode() == null) {
-			return "";
-		}
+		ReasonCode reasonCode = condition.outcome().reasonCode();
 		// [MQTT-4.13.1-1], bare: a reason string might quote the server
-		return "e001" + Frame.octet(condition.outcome().reasonCode().value());
+		return (condition.isToldToServer() && reasonCode != null) ? "e001" + Frame.octet(reasonCode.value()) : "";
 	}
 
 	private static EmbeddedClient client(ProtocolVersion version) {

@@ -50,8 +50,10 @@ class DecoderConditionsTests {
 	}
 
 	private Seen decode(Condition condition, List<byte[]> pieces) {
-		PacketDecoder decoder = new PacketDecoder(PacketSender.SERVER, condition.version(),
-				Conditions.MAXIMUM_PACKET_SIZE);
+		int limit = Conditions.MAXIMUM_PACKET_SIZE;
+		PacketDecoder decoder = condition.stage().isBeforeConnAck()
+				? PacketDecoder.ofNewConnection(condition.version(), limit)
+				: new PacketDecoder(PacketSender.SERVER, condition.version(), limit);
 		ByteBuf in = this.memory.heapBuffer();
 		StringBuilder text = new StringBuilder();
 		int packets = 0;

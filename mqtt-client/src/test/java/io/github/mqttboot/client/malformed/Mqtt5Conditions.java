@@ -180,7 +180,9 @@ final class Mqtt5Conditions {
 				ReasonCode.QUOTA_EXCEEDED);
 		String half = WireProperty.USER_PROPERTY.hex("0000" + Frame.field("76".repeat(0x8000)));
 		add(frame, ConditionClass.LIMIT, "65,537 bytes of user properties",
-				frame.with(half + half + WireProperty.USER_PROPERTY.hex("0000" + "000176")), ReasonCode.QUOTA_EXCEEDED);
+				frame.with(half + half + WireProperty.USER_PROPERTY.hex("0000" + "000176")),
+				// no packet may be that large before CONNACK
+				(frame.type() == PacketType.CONNACK) ? ReasonCode.PACKET_TOO_LARGE : ReasonCode.QUOTA_EXCEEDED);
 		if (frame.type() == PacketType.PUBLISH) {
 			add(frame, ConditionClass.LIMIT, "129 subscription identifiers",
 					frame.with(WireProperty.SUBSCRIPTION_IDENTIFIER.hex().repeat(129)), ReasonCode.QUOTA_EXCEEDED);
@@ -205,7 +207,7 @@ final class Mqtt5Conditions {
 		}
 		addFieldCuts(Frame.SUBACK, "", "00", "0001");
 		addFieldCuts(Frame.UNSUBACK, "", "00", "0001");
-		addFieldCuts(Frame.AUTH, "18");
+		addFieldCuts(Frame.AUTH, "00", "18");
 	}
 
 	private void addFieldCuts(Frame frame, String... bodies) {

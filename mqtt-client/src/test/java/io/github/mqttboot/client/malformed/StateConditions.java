@@ -72,8 +72,8 @@ final class StateConditions {
 		// [MQTT-3.2.0-1]
 		packets().forEach((packet, hex) -> add(packet, "before CONNACK", Stage.OPENING, hex, PROTOCOL_ERROR));
 		if (this.mqtt5) {
-			// [MQTT-3.14.0-1]
-			add("DISCONNECT", "before CONNACK", Stage.OPENING, "e000", PROTOCOL_ERROR);
+			// [MQTT-3.14.0-1] it is over, whatever we might say to it
+			add("DISCONNECT", "before CONNACK", Stage.OPENING, "e000", Outcome.end());
 			add("AUTH", "before CONNACK", Stage.OPENING, "f000", PROTOCOL_ERROR);
 			// [MQTT-4.12.0-6]
 			add("AUTH", "before CONNACK, in an exchange that nobody began", Stage.OPENING, "f006 18 04 1500016d",
@@ -143,6 +143,7 @@ final class StateConditions {
 		add("AUTH", "without an exchange, success with a method", Stage.CONNECTED, "f006 00 04 1500016d",
 				PROTOCOL_ERROR);
 		add("AUTH", "without an exchange, continue", Stage.CONNECTED, "f006 18 04 1500016d", PROTOCOL_ERROR);
+		add("CONNACK", "method that nobody named", Stage.OPENING, "2007 00 00 04 1500016d", PROTOCOL_ERROR);
 	}
 
 	private void addTopicAliases() {

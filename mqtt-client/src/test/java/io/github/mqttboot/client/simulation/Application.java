@@ -245,7 +245,7 @@ final class Application implements MqttConnectionListener {
 
 	private void onDelay(@Nullable Duration delay, @Nullable ReasonCode reasonCode, boolean reasonUnknown) {
 		this.history.lifetimes
-			.forEach((lifetime) -> this.backoff.onConnectionEnded(lifetime, this.plan.keepAlive().toNanos()));
+			.forEach((lifetime) -> this.backoff.onConnectionEnded(lifetime.nanos(), lifetime.keepAlive()));
 		this.history.lifetimes.clear();
 		if (delay != null && !this.plan.executorRejects()) {
 			this.backoff.onDelay(delay, reasonCode, reasonUnknown);

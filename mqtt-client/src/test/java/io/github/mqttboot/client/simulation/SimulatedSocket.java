@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ScheduledFuture;
@@ -204,6 +205,11 @@ final class SimulatedSocket extends AbstractChannel {
 			current.onClientClosed(this.reset || hasUnread());
 		}
 		this.received.clear();
+		ChannelPromise promise = this.connecting;
+		this.connecting = null;
+		if (promise != null) {
+			promise.tryFailure(new ClosedChannelException());
+		}
 		this.network.onSocketClosed(this);
 	}
 

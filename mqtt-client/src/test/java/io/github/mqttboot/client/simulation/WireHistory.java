@@ -33,7 +33,7 @@ final class WireHistory {
 	long order;
 
 	/** How long the connections lived that have ended since the last look. */
-	final List<Long> lifetimes = new ArrayList<>();
+	final List<Lifetime> lifetimes = new ArrayList<>();
 
 	/** Figures. */
 	int established;
@@ -82,6 +82,13 @@ final class WireHistory {
 			return this.qos != null && !this.received;
 		}
 
+	}
+
+	/**
+	 * How long a connection was up, and the keep alive that was agreed for it, both in
+	 * nanoseconds.
+	 */
+	record Lifetime(long nanos, long keepAlive) {
 	}
 
 }

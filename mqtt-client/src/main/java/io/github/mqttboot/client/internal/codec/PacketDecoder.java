@@ -29,13 +29,20 @@ import org.jspecify.annotations.Nullable;
  * the server to say.</li>
  * </ul>
  * Legal but refused with 0x97, as limits on what one packet may cost: more than 128 user
- * properties or 65,536 bytes of them, and more than 128 subscription identifiers.
+ * properties or 65,536 bytes of them, and more than 128 subscription identifiers. Of
+ * reason strings and server references 4 KiB are kept, and the rest is dropped.
  */
 public final class PacketDecoder {
+
+	/** Largest packet of a server that is not known yet. */
+	private static final int MAXIMUM_SIZE_BEFORE_CONNACK = 64 * 1024;
 
 	private final int maximumPacketSize;
 
 	private DecoderContext context;
+
+	/** The limit right now. */
+	private int limit;
 
 	/**
 	 * Create a decoder.
@@ -47,6 +54,21 @@ public final class PacketDecoder {
 	public PacketDecoder(PacketSender sender, ProtocolVersion version, int maximumPacketSize) {
 		this.context = new DecoderContext(sender, version, new TopicCache());
 		this.maximumPacketSize = maximumPacketSize;
+		this.limit = maximumPacketSize;
+	}
+
+	/**
+	 * Return a decoder of what a server sends on a new connection: until CONNACK has
+	 * come, no packet may have more than 64 KiB.
+	 * @param version the version
+	 * @param maximumPacketSize largest packet accepted after that, in bytes, fixed header
+	 * included
+	 * @return the decoder
+	 */
+	public static PacketDecoder ofNewConnection(ProtocolVersion version, int maximumPacketSize) {
+		PacketDecoder decoder = new PacketDecoder(PacketSender.SERVER, version, maximumPacketSize);
+		decoder.limit = Math.min(maximumPacketSize, MAXIMUM_SIZE_BEFORE_CONNACK);
+		return decoder;
 	}
 
 	/**
@@ -70,9 +92,9 @@ public final class PacketDecoder {
 			return null;
 		}
 		int headerLength = 1 + VariableByteInteger.length(remainingLength);
-		if (headerLength + remainingLength > this.maximumPacketSize) {
+		if (headerLength + remainingLength > this.limit) {
 			throw new MqttProtocolException(ReasonCode.PACKET_TOO_LARGE, "Packet of " + (headerLength + remainingLength)
-					+ " bytes is above the limit of " + this.maximumPacketSize + " [MQTT-3.1.2-24]");
+					+ " bytes is above the limit of " + this.limit + " [MQTT-3.1.2-24]");
 		}
 		if (end - start - headerLength < remainingLength) {
 			return null;
@@ -93,6 +115,9 @@ public final class PacketDecoder {
 			}
 			if (packet instanceof Connect connect) {
 				this.context = this.context.with(connect.version());
+			}
+			else if (type == PacketType.CONNACK) {
+				this.limit = this.maximumPacketSize;
 			}
 			decoded = true;
 			return packet;

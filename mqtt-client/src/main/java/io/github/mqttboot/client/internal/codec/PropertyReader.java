@@ -28,6 +28,9 @@ final class PropertyReader {
 	/** Most bytes that a packet's user properties may have in total. */
 	static final int MAXIMUM_USER_PROPERTY_BYTES = 65_536;
 
+	/** Most bytes of a reason string or server reference that are kept. */
+	static final int MAXIMUM_EXPLANATION_BYTES = 4_096;
+
 	/** Most subscription identifiers that one PUBLISH may carry. */
 	static final int MAXIMUM_SUBSCRIPTION_IDENTIFIERS = 128;
 
@@ -151,7 +154,8 @@ final class PropertyReader {
 				&& (text.isEmpty() || text.indexOf('+') >= 0 || text.indexOf('#') >= 0)) {
 			throw ProtocolErrors.forbidden("Response topic is not a topic name [MQTT-3.3.2-14]");
 		}
-		return text;
+		boolean forPeople = property == Property.REASON_STRING || property == Property.SERVER_REFERENCE;
+		return forPeople ? Utf8Text.cut(text, MAXIMUM_EXPLANATION_BYTES) : text;
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package io.github.mqttboot.client.internal.codec;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import io.github.mqttboot.client.internal.packet.PacketProperties;
@@ -47,18 +46,18 @@ final class SubAckCodec implements PacketCodec<SubAck> {
 		int packetIdentifier = Fields.packetIdentifier(in);
 		PacketProperties properties = context.hasProperties()
 				? PropertiesCodec.read(in, PropertyScope.SUBACK, context.sender()) : PacketProperties.NONE;
-		List<ReasonCode> reasonCodes = new ArrayList<>(in.readableBytes());
-		while (in.isReadable()) {
-			ReasonCode reasonCode = context.reasonCode(in, PacketType.SUBACK);
-			if (!context.hasProperties() && reasonCode.value() > ReasonCode.UNSPECIFIED_ERROR.value()) {
-				throw ProtocolErrors.malformed("Return code of SUBACK is reserved [MQTT-3.9.3-2]");
-			}
-			reasonCodes.add(reasonCode);
+		List<ReasonCode> reasonCodes = ReasonCodeList.read(in, PacketType.SUBACK, context);
+		if (!context.hasProperties() && reasonCodes.stream().anyMatch(SubAckCodec::isOfMqtt5)) {
+			throw ProtocolErrors.malformed("Return code of SUBACK is reserved [MQTT-3.9.3-2]");
 		}
 		if (reasonCodes.isEmpty()) {
 			throw ProtocolErrors.forbidden("SUBACK has no reason code [MQTT-3.8.4-6]");
 		}
-		return new SubAck(packetIdentifier, List.copyOf(reasonCodes), properties);
+		return new SubAck(packetIdentifier, reasonCodes, properties);
+	}
+
+	private static boolean isOfMqtt5(ReasonCode reasonCode) {
+		return reasonCode.value() > ReasonCode.UNSPECIFIED_ERROR.value();
 	}
 
 }

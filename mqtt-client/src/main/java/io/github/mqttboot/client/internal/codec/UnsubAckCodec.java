@@ -1,6 +1,5 @@
 package io.github.mqttboot.client.internal.codec;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import io.github.mqttboot.client.internal.packet.PacketProperties;
@@ -49,14 +48,11 @@ final class UnsubAckCodec implements PacketCodec<UnsubAck> {
 			return new UnsubAck(packetIdentifier, List.of(), PacketProperties.NONE);
 		}
 		PacketProperties properties = PropertiesCodec.read(in, PropertyScope.UNSUBACK, context.sender());
-		List<ReasonCode> reasonCodes = new ArrayList<>(in.readableBytes());
-		while (in.isReadable()) {
-			reasonCodes.add(context.reasonCode(in, PacketType.UNSUBACK));
-		}
+		List<ReasonCode> reasonCodes = ReasonCodeList.read(in, PacketType.UNSUBACK, context);
 		if (reasonCodes.isEmpty()) {
 			throw ProtocolErrors.forbidden("UNSUBACK has no reason code [MQTT-3.11.3-2]");
 		}
-		return new UnsubAck(packetIdentifier, List.copyOf(reasonCodes), properties);
+		return new UnsubAck(packetIdentifier, reasonCodes, properties);
 	}
 
 }

@@ -48,6 +48,25 @@ final class Utf8Text {
 		return new String(bytes, StandardCharsets.UTF_8);
 	}
 
+	/**
+	 * Return the beginning of a text, whole characters only.
+	 * @param text the text
+	 * @param maximumBytes the most bytes that it may have in UTF-8
+	 */
+	static String cut(String text, int maximumBytes) {
+		int bytes = 0;
+		int end = 0;
+		while (end < text.length()) {
+			int character = text.codePointAt(end);
+			bytes += (character < 0x80) ? 1 : (character < 0x800) ? 2 : (character < 0x10000) ? 3 : 4;
+			if (bytes > maximumBytes) {
+				return text.substring(0, end);
+			}
+			end += Character.charCount(character);
+		}
+		return text;
+	}
+
 	private static int asciiPrefix(byte[] bytes) {
 		int i = 0;
 		while (i < bytes.length && bytes[i] > 0) {

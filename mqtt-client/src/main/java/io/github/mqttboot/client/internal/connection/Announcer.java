@@ -1,6 +1,7 @@
 package io.github.mqttboot.client.internal.connection;
 
 import io.github.mqttboot.client.error.MqttException;
+import io.github.mqttboot.client.error.ServerReason;
 import io.github.mqttboot.client.internal.session.Negotiated;
 import io.github.mqttboot.client.internal.transport.Endpoint;
 import io.github.mqttboot.client.message.ReasonCode;
@@ -22,11 +23,6 @@ final class Announcer {
 		this.events = events;
 	}
 
-	/** Return whether there has been a connection with its subscriptions in force. */
-	boolean hasConnected() {
-		return this.connectedBefore;
-	}
-
 	void connected(Negotiated negotiated, Endpoint endpoint) {
 		this.events.onConnected(negotiated, endpoint, this.connectedBefore);
 		this.connectedBefore = true;
@@ -41,9 +37,16 @@ final class Announcer {
 		this.announced = false;
 	}
 
-	void lost(Connection down, long retryDelayNanos) {
+	void lost(Connection down, long retryDelayNanos, boolean takeOverSuspected) {
 		MqttException cause = down.cause();
-		ReasonCode reasonCode = down.serverReason();
+		ReasonCode reasonCode = down.serverReasonCode();
+		String clientIdentifier = down.clientIdentifier();
+		if (reasonCode == ReasonCode.SESSION_TAKEN_OVER) {
+			this.events.onSessionTakenOver(clientIdentifier, retryDelayNanos);
+		}
+		else if (takeOverSuspected) {
+			this.events.onTakeOverSuspected(clientIdentifier, retryDelayNanos);
+		}
 		if (this.announced) {
 			this.events.onDisconnected(cause, reasonCode, retryDelayNanos);
 		}
@@ -62,8 +65,11 @@ final class Announcer {
 		this.events.onConnectFailed(cause, retryDelayNanos);
 	}
 
-	void sessionTakenOver(String clientIdentifier) {
-		this.events.onSessionTakenOver(clientIdentifier);
+	void referred(ServerReason reason, Endpoint from, @Nullable Endpoint followed) {
+		String reference = reason.serverReference();
+		if (reference != null) {
+			this.events.onServerReference(reference, from, followed);
+		}
 	}
 
 }

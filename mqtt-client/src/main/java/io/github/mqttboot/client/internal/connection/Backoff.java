@@ -12,8 +12,7 @@ public final class Backoff {
 
 	private static final long SECOND = 1_000_000_000L;
 
-	private static final long STABLE = 30 * SECOND;
-
+	/** With its jitter, from 30 seconds on. */
 	private static final double SLOW_INITIAL = 60.0 * SECOND;
 
 	private static final double SLOW_MAXIMUM = 600.0 * SECOND;
@@ -26,6 +25,8 @@ public final class Backoff {
 
 	private int failures;
 
+	private int slowFailures;
+
 	/**
 	 * Create a back-off.
 	 * @param settings the settings
@@ -36,32 +37,28 @@ public final class Backoff {
 		this.random = random;
 	}
 
-	/**
-	 * A connection has ended.
-	 * @param lifetimeNanos how long it was up
-	 * @param keepAliveSeconds its keep alive
-	 */
-	void onConnectionEnded(long lifetimeNanos, int keepAliveSeconds) {
-		if (lifetimeNanos >= Math.max(STABLE, keepAliveSeconds * SECOND)) {
-			this.failures = 0;
-		}
+	/** Begin with the first delays again: a connection has held. */
+	void startOver() {
+		this.failures = 0;
+		this.slowFailures = 0;
 	}
 
-	/**
-	 * Return how long to wait before the next attempt.
-	 * @param slow whether the server wants to be left alone for longer
-	 * @return nanoseconds
-	 */
-	long next(boolean slow) {
+	/** Return how long to wait before the next attempt, in nanoseconds. */
+	long next() {
 		int attempt = this.failures++;
-		if (slow) {
-			return jittered(grown(SLOW_INITIAL, 2, attempt, SLOW_MAXIMUM), SLOW_JITTER);
-		}
 		if (attempt == 0) {
 			return (long) (this.settings.initialNanos() / 10.0 * this.random.getAsDouble());
 		}
 		return jittered(grown((double) this.settings.initialNanos(), this.settings.multiplier(), attempt - 1,
 				(double) this.settings.maximumNanos()), this.settings.jitter());
+	}
+
+	/**
+	 * Return how long to wait before the next attempt at a server that wants to be left
+	 * alone: half a minute at least, and in the end up to ten minutes; in nanoseconds.
+	 */
+	long nextSlow() {
+		return jittered(grown(SLOW_INITIAL, 2, this.slowFailures++, SLOW_MAXIMUM), SLOW_JITTER);
 	}
 
 	private static double grown(double initial, double multiplier, int times, double maximum) {

@@ -1,45 +1,44 @@
 package io.github.mqttboot.client.internal.connection;
 
-import java.nio.channels.ClosedChannelException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.github.mqttboot.client.error.MqttConnectException;
+import io.github.mqttboot.client.error.MqttDisconnectedException;
 import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.error.MqttProtocolException;
-import io.github.mqttboot.client.internal.packet.ConnAck;
+import io.github.mqttboot.client.error.ServerReason;
+import io.github.mqttboot.client.internal.packet.Auth;
 import io.github.mqttboot.client.internal.packet.Connect;
 import io.github.mqttboot.client.internal.packet.Disconnect;
 import io.github.mqttboot.client.internal.packet.Packet;
 import io.github.mqttboot.client.internal.packet.PacketProperties;
-import io.github.mqttboot.client.internal.packet.PacketType;
 import io.github.mqttboot.client.internal.packet.PingReq;
 import io.github.mqttboot.client.internal.packet.PingResp;
 import io.github.mqttboot.client.internal.packet.Property;
-import io.github.mqttboot.client.internal.session.KeepAlive;
 import io.github.mqttboot.client.internal.session.Negotiated;
-import io.github.mqttboot.client.internal.session.PacketOutput;
-import io.github.mqttboot.client.internal.session.PublishRequest;
 import io.github.mqttboot.client.internal.session.Session;
+import io.github.mqttboot.client.internal.transport.Connector;
 import io.github.mqttboot.client.internal.transport.Endpoint;
 import io.github.mqttboot.client.internal.transport.Loop;
 import io.github.mqttboot.client.internal.transport.PacketChannel;
 import io.github.mqttboot.client.internal.transport.PacketChannelListener;
-import io.github.mqttboot.client.message.MqttMessage;
-import io.github.mqttboot.client.message.QoS;
+import io.github.mqttboot.client.internal.transport.Target;
 import io.github.mqttboot.client.message.ReasonCode;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One connection, from the attempt to its end: opening, CONNECT, CONNACK, packets both
  * ways, keep alive, DISCONNECT. Everything that was agreed for it dies with it.
+ *
+ * <pre>
+ * opening (TCP, proxy, TLS, WebSocket) --open, CONNECT--&gt; awaiting CONNACK or AUTH
+ * awaiting --CONNACK, server verified--&gt; up --DISCONNECT--&gt; draining --closed--&gt; closed
+ * any --ended by either side--&gt; closed
+ * </pre>
  */
-final class Connection implements PacketChannelListener, PacketOutput {
-
-	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
+final class Connection implements PacketChannelListener, Authentication.Peer, Admission.Door {
 
 	private final Loop loop;
 
@@ -49,33 +48,31 @@ final class Connection implements PacketChannelListener, PacketOutput {
 
 	private final Connect connect;
 
+	private final @Nullable Authentication authentication;
+
 	private final Owner owner;
+
+	private final PacketOutlet outlet;
+
+	private final Admission admission;
+
+	private @Nullable Connector connector;
 
 	private @Nullable PacketChannel channel;
 
 	private @Nullable Negotiated negotiated;
 
-	private @Nullable KeepAlive keepAlive;
-
-	/** QoS 0 messages of the batch that is being collected. */
-	private List<PublishRequest> atMostOnce = new ArrayList<>();
+	private @Nullable Pulse pulse;
 
 	private @Nullable MqttException cause;
 
-	private @Nullable ReasonCode serverReason;
+	private long sessionExpiryInterval;
 
 	private long upSince;
 
-	private boolean reading = true;
-
-	/** Whether message properties had to be left out. */
-	private boolean leavesOut;
-
-	private boolean closedSilently;
+	private boolean connectWritten;
 
 	private boolean endedByServer;
-
-	private long lastBacklog;
 
 	/** Nothing goes out or comes in any more. */
 	private boolean ended;
@@ -83,12 +80,25 @@ final class Connection implements PacketChannelListener, PacketOutput {
 	/** The owner knows that it is over. */
 	private boolean down;
 
-	Connection(Loop loop, Session session, Endpoint endpoint, Connect connect, Owner owner) {
+	Connection(Loop loop, Session session, Endpoint endpoint, Connect connect, @Nullable Authentication authentication,
+			Owner owner) {
 		this.loop = loop;
 		this.session = session;
 		this.endpoint = endpoint;
 		this.connect = connect;
+		this.authentication = authentication;
 		this.owner = owner;
+		this.outlet = new PacketOutlet(session, connect.version(), this::onWritten, owner::onOutcomes);
+		this.admission = new Admission(connect, endpoint, authentication, this);
+		if (authentication != null) {
+			authentication.attach(this);
+		}
+	}
+
+	void open(Target target, ConnectionSettings settings) {
+		long timeoutMillis = TimeUnit.NANOSECONDS.toMillis(settings.connectTimeoutNanos());
+		this.connector = Connector.connect(this.loop, target, settings.transport(), timeoutMillis,
+				this.connect.version(), settings.maximumPacketSize(), this);
 	}
 
 	boolean isUp() {
@@ -107,18 +117,25 @@ final class Connection implements PacketChannelListener, PacketOutput {
 		return this.connect;
 	}
 
-	/** Return whether the server closed the connection instead of answering CONNECT. */
-	boolean isClosedSilently() {
-		return this.closedSilently;
+	/** Return whether the server ended the connection instead of answering CONNECT. */
+	boolean isRefusedSilently() {
+		return this.endedByServer && this.connectWritten && this.negotiated == null;
+	}
+
+	/** Return how the established connection was lost. */
+	RetryPolicy.Loss loss() {
+		return new RetryPolicy.Loss(serverReasonCode(), this.endedByServer, lifetime(),
+				(this.negotiated != null) ? this.negotiated.keepAlive() : this.connect.keepAlive());
 	}
 
 	/** Tell the session that it has no connection any more. */
 	void leaveSession() {
+		long now = this.loop.now();
 		if (this.endedByServer) {
-			this.session.onEndedByServer(this.serverReason, this.loop.now());
+			this.session.onEndedByServer(serverReasonCode(), this.sessionExpiryInterval, now);
 		}
 		else {
-			this.session.onDisconnected();
+			this.session.onDisconnected(this.sessionExpiryInterval, now);
 		}
 	}
 
@@ -130,8 +147,13 @@ final class Connection implements PacketChannelListener, PacketOutput {
 		return this.cause;
 	}
 
-	@Nullable ReasonCode serverReason() {
-		return this.serverReason;
+	@Nullable ServerReason serverReason() {
+		return (this.cause instanceof MqttDisconnectedException disconnected) ? disconnected.serverReason() : null;
+	}
+
+	@Nullable ReasonCode serverReasonCode() {
+		ServerReason reason = serverReason();
+		return (reason != null) ? reason.reasonCode() : null;
 	}
 
 	@Override
@@ -146,8 +168,9 @@ final class Connection implements PacketChannelListener, PacketOutput {
 			channel.close();
 			return;
 		}
+		this.outlet.open(channel);
 		// [MQTT-3.1.0-1]
-		channel.send(this.connect);
+		this.outlet.send(this.connect);
 		flush();
 		this.session.onConnectSent();
 	}
@@ -157,62 +180,80 @@ final class Connection implements PacketChannelListener, PacketOutput {
 		if (this.ended) {
 			return;
 		}
+		ProblemInformation.check(this.connect, packet);
 		if (this.negotiated == null) {
-			onFirstPacket(packet);
+			this.admission.onPacket(packet);
 		}
 		else if (packet instanceof PingResp) {
 			// its coming counts, as that of any packet does
 		}
 		else if (packet instanceof Disconnect disconnect) {
-			onServerDisconnect(disconnect);
+			this.endedByServer = true;
+			end(Handshake.ended(this.endpoint, Handshake.reason(disconnect)));
+		}
+		else if (packet instanceof Auth auth) {
+			Authentication.require(this.authentication).onAuth(auth);
 		}
 		else {
 			this.session.onPacket(packet);
 		}
 	}
 
-	private void onFirstPacket(Packet packet) {
-		if (!(packet instanceof ConnAck connAck)) {
-			// [MQTT-3.2.0-1]
-			throw new MqttProtocolException(ReasonCode.PROTOCOL_ERROR,
-					"The server's first packet must be CONNACK but is " + packet.type());
-		}
-		try {
-			this.negotiated = Handshake.accept(this.connect, connAck, this.endpoint);
-		}
-		catch (MqttConnectException ex) {
-			// [MQTT-3.2.2-7] the server should close; we do not wait for it
-			this.session.onConnectRefused();
-			end(ex);
+	@Override
+	public void onRefused(MqttConnectException failure, boolean withoutConnAck) {
+		this.session.onConnectRefused();
+		this.endedByServer = withoutConnAck;
+		end(failure);
+	}
+
+	@Override
+	public void onAdmitted(Negotiated agreed, List<Packet> early) {
+		PacketChannel current = this.channel;
+		if (current == null || this.ended) {
 			return;
 		}
+		this.negotiated = agreed;
+		this.sessionExpiryInterval = agreed.sessionExpiryInterval();
 		this.upSince = this.loop.now();
-		this.keepAlive = new KeepAlive(this.negotiated.keepAlive(), this.upSince);
-		this.owner.onUp(this, this.negotiated);
-		this.session.onConnected(this.negotiated, this, this.upSince);
-	}
-
-	/** Use as many topic aliases as the server accepts. */
-	void useTopicAliases(Negotiated limits) {
-		if (this.channel != null) {
-			this.channel.useTopicAliases(limits.topicAliasMaximum(), limits.maximumPacketSize());
+		this.pulse = new Pulse(current, agreed.keepAlive(), this.upSince);
+		this.outlet.limitTo(agreed.maximumPacketSize());
+		this.owner.onUp(this, agreed);
+		this.session.onConnected(agreed, this.outlet, this.upSince);
+		if (this.authentication != null) {
+			onHeld(early);
 		}
 	}
 
-	private void onServerDisconnect(Disconnect disconnect) {
-		this.serverReason = disconnect.reasonCode();
-		this.endedByServer = true;
-		String reason = disconnect.properties().text(Property.REASON_STRING);
-		String reference = disconnect.properties().text(Property.SERVER_REFERENCE);
-		end(new MqttException("The server " + this.endpoint + " ended the connection with " + disconnect.reasonCode()
-				+ ((reason != null) ? " (" + reason + ")" : "")
-				+ ((reference != null) ? ": connect to " + reference : "")));
+	@Override
+	public void pause(boolean paused) {
+		if (this.channel != null) {
+			this.channel.setReading(!paused);
+		}
+	}
+
+	/** Go on with what came while the server was verified. */
+	private void onHeld(List<Packet> early) {
+		try {
+			early.forEach(this::onPacket);
+		}
+		catch (MqttProtocolException ex) {
+			onProtocolError(ex);
+		}
+		pause(false);
+		onReadComplete();
+	}
+
+	/** Use topic aliases, as many as that at most. */
+	void useTopicAliases(int maximum) {
+		if (this.channel != null && this.negotiated != null) {
+			this.channel.useTopicAliases(maximum, this.negotiated.maximumPacketSize());
+		}
 	}
 
 	@Override
 	public void onReadComplete() {
-		if (this.keepAlive != null) {
-			this.keepAlive.onReceived(this.loop.now());
+		if (this.pulse != null) {
+			this.pulse.onReceived(this.loop.now());
 		}
 		if (!this.ended) {
 			this.owner.onBatch(this);
@@ -231,18 +272,9 @@ final class Connection implements PacketChannelListener, PacketOutput {
 		if (this.ended) {
 			return;
 		}
-		boolean mqtt5 = this.connect.version().hasProperties();
-		if (this.channel != null && mqtt5 && this.negotiated != null) {
-			// [MQTT-4.13.1-1] without a reason string: it may quote what the server sent
-			this.channel.send(new Disconnect(error.reasonCode(), PacketProperties.NONE));
-			flush();
-		}
-		if (this.negotiated == null) {
-			end(Handshake.notMqtt(this.endpoint, error));
-		}
-		else {
-			end(error);
-		}
+		MqttException reason = (this.negotiated == null) ? Handshake.notMqtt(this.endpoint, error) : error;
+		// [MQTT-4.13.1-1] without a reason string: it may quote what the server sent
+		endWith(new Disconnect(error.reasonCode(), PacketProperties.NONE), reason);
 	}
 
 	@Override
@@ -252,76 +284,144 @@ final class Connection implements PacketChannelListener, PacketOutput {
 		}
 		this.down = true;
 		if (!this.ended) {
-			this.endedByServer = true;
-			this.cause = (this.negotiated == null) ? connectFailure(closeCause)
-					: new MqttException("The connection to " + this.endpoint + " was lost"
-							+ ((closeCause != null) ? ": " + closeCause.getMessage() : ": the server closed it"),
-							closeCause);
+			this.endedByServer = Handshake.isEndedByServer(closeCause);
+			this.cause = (this.negotiated == null) ? Handshake.unopened(this.endpoint, closeCause)
+					: Handshake.lost(this.endpoint, closeCause);
 		}
 		this.ended = true;
 		this.channel = null;
-		failAtMostOnce();
+		endAuthentication();
+		this.outlet.onClosed();
 		this.owner.onDown(this);
 	}
 
-	private MqttException connectFailure(@Nullable Throwable closeCause) {
-		if (closeCause == null) {
-			this.closedSilently = true;
+	private void endAuthentication() {
+		if (this.authentication != null) {
+			this.authentication.end((this.cause != null) ? this.cause
+					: new MqttException("The connection to " + this.endpoint + " was ended by the application"));
 		}
-		return Handshake.unopened(this.endpoint, closeCause);
-	}
-
-	private void failAtMostOnce() {
-		List<PublishRequest> unwritten = this.atMostOnce;
-		this.atMostOnce = new ArrayList<>();
-		unwritten.forEach((request) -> this.session.onWritten(request, new ClosedChannelException()));
 	}
 
 	/**
-	 * End the connection. What was flushed leaves first.
+	 * End the connection without a word.
 	 * @param cause why, or {@code null} if the application wants it
 	 */
 	void end(@Nullable MqttException cause) {
-		if (this.ended) {
+		if (!beginEnd(cause)) {
 			return;
 		}
-		this.ended = true;
-		this.cause = cause;
-		if (this.channel != null) {
+		if (this.channel == null) {
+			if (this.connector != null) {
+				this.connector.abort();
+			}
+		}
+		else if (this.negotiated == null) {
+			this.channel.abort();
+		}
+		else {
 			// [MQTT-3.14.4-2]
 			this.channel.close();
 		}
 	}
 
+	private boolean beginEnd(@Nullable MqttException cause) {
+		boolean first = !this.ended;
+		if (first) {
+			this.ended = true;
+			this.cause = cause;
+			this.outlet.shut();
+			endAuthentication();
+		}
+		return first;
+	}
+
+	/** End the connection with a last packet, where MQTT has a way to say it. */
+	private void endWith(Disconnect disconnect, @Nullable MqttException cause) {
+		boolean canSay = this.connect.version().hasProperties()
+				|| (this.negotiated != null && disconnect.reasonCode() == ReasonCode.SUCCESS);
+		if (this.channel == null || !canSay || this.ended) {
+			end(cause);
+			return;
+		}
+		// [MQTT-3.14.2-3] [MQTT-3.14.2-4]
+		this.outlet.send(this.outlet.fits(disconnect) ? disconnect
+				: new Disconnect(disconnect.reasonCode(), disconnect.properties().withoutDiagnostics()));
+		flush();
+		beginEnd(cause);
+		this.channel.finish();
+	}
+
 	/**
-	 * Say goodbye and end the connection.
+	 * Say goodbye and end the connection. Before MQTT 5 there is but one DISCONNECT, and
+	 * it drops the will: who wants the will published leaves without.
 	 * @param disconnect the packet
 	 */
 	void disconnect(Disconnect disconnect) {
-		if (this.channel != null && isUp()) {
-			// [MQTT-3.14.2-3] [MQTT-3.14.2-4]
-			this.channel.send(fits(disconnect) ? disconnect
-					: new Disconnect(disconnect.reasonCode(), disconnect.properties().withoutDiagnostics()));
+		if (!isUp()) {
+			end(null);
+			return;
+		}
+		if (this.connect.version().hasProperties()) {
+			this.sessionExpiryInterval = disconnect.properties()
+				.number(Property.SESSION_EXPIRY_INTERVAL, this.sessionExpiryInterval);
+		}
+		endWith(disconnect, null);
+	}
+
+	@Override
+	public String serverUri() {
+		return this.endpoint.uri();
+	}
+
+	@Override
+	public String clientIdentifier() {
+		return (this.negotiated != null) ? this.negotiated.clientIdentifier() : this.connect.clientIdentifier();
+	}
+
+	@Override
+	public void send(Auth auth) {
+		if (this.outlet.fits(auth)) {
+			this.outlet.send(auth);
 			flush();
 		}
-		end(null);
+		else {
+			// [MQTT-3.2.2-15]
+			onAuthenticationFailed("The authentication data is larger than the server accepts", null);
+		}
+	}
+
+	@Override
+	public void onAuthenticationFailed(String reason, @Nullable Exception failure) {
+		// [MQTT-4.12.1-2] the code for it, 0x8C, is not one that a client may send
+		endWith(new Disconnect(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, PacketProperties.NONE),
+				(this.negotiated == null) ? new MqttConnectException(reason, failure)
+						: new MqttException(reason, failure));
+	}
+
+	/**
+	 * Authenticate again.
+	 * @param outcome told why that failed, or {@code null} if it has succeeded
+	 */
+	void reauthenticate(Consumer<@Nullable MqttException> outcome) {
+		if (this.authentication == null) {
+			outcome.accept(Authentication.impossible());
+		}
+		else {
+			this.authentication.reauthenticate((failure) -> {
+				outcome.accept(failure);
+				this.loop.execute(this.owner::onOutcomes);
+			});
+		}
 	}
 
 	/** Check keep alive. */
 	void onTick() {
-		if (this.keepAlive == null || this.ended) {
+		if (this.pulse == null || this.ended) {
 			return;
 		}
-		if (this.channel != null) {
-			long backlog = this.channel.backlog();
-			if (backlog < this.lastBacklog) {
-				this.keepAlive.onProgress(this.loop.now());
-			}
-			this.lastBacklog = backlog;
-		}
-		switch (this.keepAlive.check(this.loop.now())) {
+		switch (this.pulse.check(this.loop.now())) {
 			case SEND_PINGREQ -> {
-				send(PingReq.INSTANCE);
+				this.outlet.send(PingReq.INSTANCE);
 				flush();
 			}
 			case GIVE_UP ->
@@ -334,86 +434,25 @@ final class Connection implements PacketChannelListener, PacketOutput {
 
 	/** Return nanoseconds until keep alive has to be checked. */
 	long nextTick() {
-		return (this.keepAlive != null && !this.ended) ? this.keepAlive.nextCheck(this.loop.now()) : Long.MAX_VALUE;
+		return (this.pulse != null && !this.ended) ? this.pulse.nextCheck(this.loop.now()) : Long.MAX_VALUE;
 	}
 
 	/** Read on, or stop reading while the application cannot keep up. */
 	void setReading(boolean reading) {
-		if (this.channel != null && this.keepAlive != null && reading != this.reading) {
-			this.reading = reading;
-			this.channel.setReading(reading);
-			this.keepAlive.suspend(!reading, this.loop.now());
+		if (this.pulse != null && !this.ended) {
+			this.pulse.setReading(reading, this.loop.now());
 		}
 	}
 
 	/** Let everything leave that was collected. */
 	void flush() {
-		PacketChannel channel = this.channel;
-		if (channel == null || !channel.hasBatch()) {
-			return;
-		}
-		List<PublishRequest> batch = List.of();
-		if (!this.atMostOnce.isEmpty()) {
-			batch = this.atMostOnce;
-			this.atMostOnce = new ArrayList<>();
-		}
-		List<PublishRequest> leaving = batch;
-		channel.flush((failure) -> onFlushed(leaving, failure));
+		this.outlet.flush();
 	}
 
-	private void onFlushed(List<PublishRequest> batch, @Nullable Throwable failure) {
-		if (failure == null && this.keepAlive != null) {
-			this.keepAlive.onSent(this.loop.now());
-		}
-		if (!batch.isEmpty()) {
-			batch.forEach((request) -> this.session.onWritten(request, failure));
-			this.owner.onOutcomes();
-		}
-	}
-
-	@Override
-	public boolean isWritable() {
-		return this.channel != null && !this.ended && this.channel.isWritable();
-	}
-
-	@Override
-	public boolean fits(MqttMessage message) {
-		return this.channel != null && this.negotiated != null
-				&& this.channel.publishLength(message) <= this.negotiated.maximumPacketSize();
-	}
-
-	@Override
-	public boolean fits(Packet packet) {
-		return this.channel != null && this.negotiated != null
-				&& this.channel.length(packet) <= this.negotiated.maximumPacketSize();
-	}
-
-	@Override
-	public void publish(PublishRequest request, boolean duplicate, long expirySeconds) {
-		if (request.message().qos() == QoS.AT_MOST_ONCE) {
-			this.atMostOnce.add(request);
-		}
-		if (!this.leavesOut && request.message().hasProperties() && !this.connect.version().hasProperties()) {
-			this.leavesOut = true;
-			logger.info("{} is spoken with {}, which has no message properties: content type, user properties and "
-					+ "the like are left out", this.connect.version(), this.endpoint);
-		}
-		if (this.channel != null && !this.ended) {
-			this.channel.publish(request.message(), request.packetIdentifier(), duplicate, expirySeconds);
-		}
-	}
-
-	@Override
-	public void respond(PacketType type, int packetIdentifier, ReasonCode reasonCode) {
-		if (this.channel != null && !this.ended) {
-			this.channel.respond(type, packetIdentifier, reasonCode);
-		}
-	}
-
-	@Override
-	public void send(Packet packet) {
-		if (this.channel != null && !this.ended) {
-			this.channel.send(packet);
+	private void onWritten() {
+		this.connectWritten = true;
+		if (this.pulse != null) {
+			this.pulse.onSent(this.loop.now());
 		}
 	}
 
@@ -423,12 +462,7 @@ final class Connection implements PacketChannelListener, PacketOutput {
 	 */
 	void onConnectTimeout(long timeoutNanos) {
 		if (this.negotiated == null && !this.ended) {
-			end(new MqttConnectException("The server " + this.endpoint + " has not answered within "
-					+ TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + " ms: check that it speaks MQTT on this port, or "
-					+ "raise the connect timeout", null));
-			if (this.channel == null) {
-				onClosed(null);
-			}
+			end(Handshake.unanswered(this.endpoint, timeoutNanos));
 		}
 	}
 

@@ -43,8 +43,25 @@ public interface ConnectionEvents {
 	/**
 	 * Another client has taken the session over.
 	 * @param clientIdentifier the client identifier
+	 * @param retryDelayNanos time until the next attempt, or {@link #NO_RETRY}
 	 */
-	void onSessionTakenOver(String clientIdentifier);
+	void onSessionTakenOver(String clientIdentifier, long retryDelayNanos);
+
+	/**
+	 * The connection was closed by the server again and again, as it is when another
+	 * client uses the same client identifier.
+	 * @param clientIdentifier the client identifier
+	 * @param retryDelayNanos time until the next attempt, or {@link #NO_RETRY}
+	 */
+	void onTakeOverSuspected(String clientIdentifier, long retryDelayNanos);
+
+	/**
+	 * The server wants us to use another one.
+	 * @param reference what it said
+	 * @param from the server
+	 * @param followed where the next attempt goes, or {@code null} if that is not allowed
+	 */
+	void onServerReference(String reference, Endpoint from, @Nullable Endpoint followed);
 
 	/**
 	 * The server has answered a subscription.

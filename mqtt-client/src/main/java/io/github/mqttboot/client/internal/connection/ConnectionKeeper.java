@@ -3,27 +3,26 @@ package io.github.mqttboot.client.internal.connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.error.MqttException;
+import io.github.mqttboot.client.error.MqttNotSentException.Reason;
+import io.github.mqttboot.client.error.MqttNotSentException;
+import io.github.mqttboot.client.error.ServerReason;
 import io.github.mqttboot.client.internal.dispatch.Dispatcher;
 import io.github.mqttboot.client.internal.dispatch.OutcomeQueue;
 import io.github.mqttboot.client.internal.packet.Connect;
 import io.github.mqttboot.client.internal.packet.Disconnect;
-import io.github.mqttboot.client.internal.packet.ProtocolVersion;
 import io.github.mqttboot.client.internal.session.InboundMessage;
 import io.github.mqttboot.client.internal.session.Negotiated;
 import io.github.mqttboot.client.internal.session.PublishRequest;
 import io.github.mqttboot.client.internal.session.Request;
 import io.github.mqttboot.client.internal.session.RequestQueue;
 import io.github.mqttboot.client.internal.session.Session;
-import io.github.mqttboot.client.internal.transport.Connector;
 import io.github.mqttboot.client.internal.transport.Endpoint;
 import io.github.mqttboot.client.internal.transport.Loop;
-import io.github.mqttboot.client.internal.transport.Target;
 import io.github.mqttboot.client.message.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +32,7 @@ import org.jspecify.annotations.Nullable;
  * application ({@link #connect}, {@link #submit}, {@link #disconnect}, {@link #close})
  * may be called on any thread; the rest belongs to the event loop.
  */
-public final class ConnectionKeeper implements Connection.Owner {
-
-	private static final long NANOS_PER_MILLISECOND = 1_000_000;
+public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 
 	private final Loop loop;
 
@@ -55,34 +52,35 @@ public final class ConnectionKeeper implements Connection.Owner {
 
 	private final Ticker ticker;
 
-	private final Backoff backoff;
+	private final RetryPolicy retryPolicy;
 
 	private final Candidates candidates;
 
 	private final Intake intake;
 
-	private final List<ConnectOutcome> waiting = new ArrayList<>();
+	private final ConnectWaiters waiting = new ConnectWaiters();
 
 	private final List<Runnable> disconnecting = new ArrayList<>();
 
 	private volatile ConnectionState state = ConnectionState.DISCONNECTED;
 
+	private @Nullable Attempt attempt;
+
 	private @Nullable Connection connection;
 
+	/** Until the next attempt. */
 	private @Nullable ScheduledFuture<?> timer;
 
 	private @Nullable Runnable closing;
 
-	private boolean awaitsListeners;
-
 	private String clientIdentifier;
 
-	private int attempt;
+	private boolean everConnected;
 
 	/**
 	 * Create a keeper. It does nothing until {@link #connect}.
 	 * @param loop the event loop
-	 * @param executor asks for credentials
+	 * @param executor asks the application for credentials and the like
 	 * @param settings what connections are made from
 	 * @param session the session
 	 * @param dispatcher takes messages
@@ -99,8 +97,9 @@ public final class ConnectionKeeper implements Connection.Owner {
 		this.outcomes = outcomes;
 		this.announcer = new Announcer(events);
 		this.clientIdentifier = settings.clientIdentifier();
-		this.backoff = new Backoff(settings.backoff(), loop::random);
-		this.candidates = new Candidates(settings);
+		this.retryPolicy = new RetryPolicy(settings.retry(), loop::random);
+		this.candidates = new Candidates(settings.endpoints(), settings.versions(),
+				new ServerReferences(settings.serverReferences()));
 		this.intake = new Intake(session, dispatcher, settings.receiveMaximum());
 		this.ticker = new Ticker(loop, this::onTick);
 	}
@@ -156,12 +155,18 @@ public final class ConnectionKeeper implements Connection.Owner {
 					outcome.onConnected(current.negotiated(), current.endpoint());
 				}
 			}
-			case CONNECTING, RECONNECTING -> this.waiting.add(outcome);
+			case CONNECTING, RECONNECTING -> {
+				this.waiting.add(outcome);
+				if (this.attempt == null && this.connection == null) {
+					cancelTimer();
+					attemptNext();
+				}
+			}
 			case DISCONNECTED -> {
 				this.waiting.add(outcome);
 				this.state = ConnectionState.CONNECTING;
 				this.candidates.startOver();
-				attempt();
+				attemptNext();
 			}
 			case DISCONNECTING -> this.disconnecting.add(() -> onConnect(outcome));
 			case CLOSED -> outcome.onFailed(new MqttConnectException("The client has been closed", null));
@@ -170,59 +175,43 @@ public final class ConnectionKeeper implements Connection.Owner {
 	}
 
 	/** Start an attempt at the current server with the current version. */
-	private void attempt() {
-		int number = ++this.attempt;
-		Endpoint server = this.candidates.endpoint();
-		long timeout = this.settings.connectTimeoutNanos();
-		this.timer = this.loop.schedule(() -> onUnprepared(number, server, null), timeout);
-		try {
-			// off the loop: credentials, name resolution and key material may block
-			this.executor.execute(() -> prepare(number, server));
-		}
-		catch (RejectedExecutionException ex) {
-			onUnprepared(number, server, ex);
-		}
+	private void attemptNext() {
+		Attempt next = new Attempt(this.loop, this.executor, this.settings, this.candidates.endpoint(),
+				this.candidates.version(), this.clientIdentifier, this);
+		this.attempt = next;
+		next.start();
 	}
 
-	@SuppressWarnings("checkstyle:IllegalCatch")
-	private void prepare(int number, Endpoint server) {
+	@Override
+	public @Nullable Connection onPrepared(Attempt prepared, Attempt.Prepared with) {
+		// a session that has expired must not come back [MQTT-3.2.2-4]
+		boolean cleanStart = this.everConnected ? !this.session.isPresent() : this.settings.cleanStart();
 		try {
-			Login login = (this.settings.login() != null) ? this.settings.login().call() : Login.NONE;
-			Target target = Target.prepare(server, this.settings.transport());
-			this.loop.execute(() -> open(number, target, login));
-		}
-		catch (Exception ex) {
-			this.loop.execute(() -> onUnprepared(number, server, ex));
-		}
-	}
-
-	private void onUnprepared(int number, Endpoint server, @Nullable Exception cause) {
-		if (number == this.attempt && this.connection == null && isTrying()) {
-			this.attempt++;
-			cancelTimer();
-			onCandidateFailed(Handshake.unprepared(server, cause), false);
-		}
-	}
-
-	private void open(int number, Target target, Login login) {
-		if (number != this.attempt || this.connection != null || !isTrying()) {
-			return;
-		}
-		cancelTimer();
-		ProtocolVersion protocol = this.candidates.version();
-		boolean resume = this.announcer.hasConnected() && protocol == ProtocolVersion.MQTT_5;
-		try {
-			Connect connect = Handshake.connect(this.settings, protocol, this.clientIdentifier, login,
-					!resume && this.settings.cleanStart());
-			Connection opening = new Connection(this.loop, this.session, target.endpoint(), connect, this);
+			Connect connect = Handshake.connect(this.settings, prepared.version(), this.clientIdentifier,
+					with.personal(), cleanStart);
+			Connection opening = new Connection(this.loop, this.session, prepared.endpoint(), connect,
+					with.authentication(), this);
 			this.connection = opening;
-			long timeout = this.settings.connectTimeoutNanos();
-			this.timer = this.loop.schedule(() -> opening.onConnectTimeout(timeout), timeout);
-			Connector.connect(this.loop, target, this.settings.transport(), timeout / NANOS_PER_MILLISECOND, protocol,
-					this.settings.maximumPacketSize(), opening);
+			opening.open(with.target(), this.settings);
+			return opening;
 		}
 		catch (MqttConnectException ex) {
-			failed(ex, null);
+			endAttempt();
+			failed(ex);
+			return null;
+		}
+	}
+
+	@Override
+	public void onUnprepared(Attempt unprepared, MqttConnectException failure) {
+		endAttempt();
+		onCandidateFailed(failure, false);
+	}
+
+	private void endAttempt() {
+		if (this.attempt != null) {
+			this.attempt.end();
+			this.attempt = null;
 		}
 	}
 
@@ -232,13 +221,12 @@ public final class ConnectionKeeper implements Connection.Owner {
 
 	@Override
 	public void onUp(Connection up, Negotiated negotiated) {
-		cancelTimer();
+		endAttempt();
 		// [MQTT-3.1.3-2] an assigned client identifier names the session from now on
 		this.clientIdentifier = negotiated.clientIdentifier();
+		this.everConnected = true;
 		this.candidates.onConnected();
-		if (this.settings.topicAliases()) {
-			up.useTopicAliases(negotiated);
-		}
+		up.useTopicAliases(this.settings.topicAliases() ? negotiated.topicAliasMaximum() : 0);
 		this.state = ConnectionState.CONNECTED;
 	}
 
@@ -250,13 +238,7 @@ public final class ConnectionKeeper implements Connection.Owner {
 		}
 		Negotiated negotiated = current.negotiated();
 		this.announcer.connected(negotiated, current.endpoint());
-		tellWaiting((outcome) -> outcome.onConnected(negotiated, current.endpoint()));
-	}
-
-	private void tellWaiting(Consumer<ConnectOutcome> telling) {
-		List<ConnectOutcome> told = new ArrayList<>(this.waiting);
-		this.waiting.clear();
-		told.forEach(telling);
+		this.waiting.onConnected(negotiated, current.endpoint());
 	}
 
 	@Override
@@ -292,10 +274,9 @@ public final class ConnectionKeeper implements Connection.Owner {
 		if (this.dispatcher.isBusy() || this.outcomes.isBusy()) {
 			return Ticker.SOON;
 		}
-		long next = (this.connection != null) ? this.connection.nextTick() : Long.MAX_VALUE;
-		if (this.session.unacknowledged() > 0) {
-			next = Math.min(next, Ticker.WATCHING);
-		}
+		long watching = (this.session.unacknowledged() > 0) ? Ticker.WATCHING : Long.MAX_VALUE;
+		long next = Math.min(watching, this.session.expiresIn(this.loop.now()));
+		next = (this.connection != null) ? Math.min(next, this.connection.nextTick()) : next;
 		return this.session.isBusy() ? Math.min(next, Ticker.BUSY) : next;
 	}
 
@@ -317,15 +298,13 @@ public final class ConnectionKeeper implements Connection.Owner {
 		if (down != this.connection) {
 			return;
 		}
-		cancelTimer();
+		endAttempt();
 		this.connection = null;
-		this.attempt++;
 		if (down.negotiated() == null) {
 			onAttemptFailed(down);
 		}
 		else {
 			down.leaveSession();
-			this.backoff.onConnectionEnded(down.lifetime(), down.connect().keepAlive());
 			onConnectionLost(down);
 		}
 		settle();
@@ -339,65 +318,80 @@ public final class ConnectionKeeper implements Connection.Owner {
 		}
 		MqttConnectException failure = (cause instanceof MqttConnectException connectFailure) ? connectFailure
 				: new MqttConnectException("The connection to " + down.endpoint() + " could not be established", cause);
-		onCandidateFailed(failure, down.isClosedSilently());
+		if (isReferred(failure.serverReason(), down.endpoint())) {
+			attemptNext();
+		}
+		else {
+			onCandidateFailed(failure, down.isRefusedSilently());
+		}
 	}
 
-	private void onCandidateFailed(MqttConnectException failure, boolean closedSilently) {
+	/** Go where the server wants us to go, if we may. */
+	private boolean isReferred(@Nullable ServerReason reason, Endpoint from) {
+		if (reason == null || Reaction.to(reason.reasonCode()) != Reaction.REDIRECT) {
+			return false;
+		}
+		Endpoint server = this.candidates.refer(reason, from);
+		this.announcer.referred(reason, from, server);
+		return server != null;
+	}
+
+	private void onCandidateFailed(MqttConnectException failure, boolean refusedSilently) {
 		boolean versionRefused = failure.reasonCode() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
-		if (this.candidates.advance(versionRefused, closedSilently)) {
-			attempt();
+		if (this.candidates.advance(versionRefused, refusedSilently)) {
+			attemptNext();
 			return;
 		}
-		failed(failure, failure.reasonCode());
+		failed(failure);
 	}
 
 	/** An attempt has failed at every server. */
-	private void failed(MqttConnectException failure, @Nullable ReasonCode reasonCode) {
-		cancelTimer();
+	private void failed(MqttConnectException failure) {
 		this.candidates.startOver();
-		Reaction reaction = Reaction.to(reasonCode);
 		boolean first = this.state == ConnectionState.CONNECTING;
-		boolean retry = this.settings.reconnect() && reaction != Reaction.STOP
-				&& (!first || this.settings.retryFirstConnect());
-		if (retry) {
-			long delay = this.backoff.next(reaction == Reaction.RETRY_SLOWLY);
-			retryIn(delay);
-			this.announcer.failed(failure, delay);
-		}
-		else {
-			this.state = ConnectionState.DISCONNECTED;
-			this.announcer.failed(failure, ConnectionEvents.NO_RETRY);
-			tellWaiting((outcome) -> outcome.onFailed(failure));
+		boolean retry = this.settings.reconnect() && (!first || this.settings.retryFirstConnect());
+		long delay = retry ? this.retryPolicy.afterFailure(failure.reasonCode()) : ConnectionEvents.NO_RETRY;
+		retryIn(delay);
+		this.announcer.failed(failure, delay);
+		if (delay == ConnectionEvents.NO_RETRY) {
+			this.waiting.onFailed(failure);
 		}
 		settle();
 	}
 
 	private void retryIn(long delay) {
-		this.state = ConnectionState.RECONNECTING;
-		this.timer = this.loop.schedule(this::attempt, delay);
+		boolean retry = delay != ConnectionEvents.NO_RETRY;
+		this.state = retry ? ConnectionState.RECONNECTING : ConnectionState.DISCONNECTED;
+		this.timer = retry ? this.loop.schedule(this::attemptNext, delay) : null;
+	}
+
+	private void cancelTimer() {
+		if (this.timer != null) {
+			this.timer.cancel(false);
+		}
 	}
 
 	private void onConnectionLost(Connection down) {
-		this.candidates.startOver();
+		RetryPolicy.Loss loss = down.loss();
 		if (this.state != ConnectionState.CONNECTED) {
+			this.candidates.startOver();
 			this.announcer.ended();
 			onStopped();
 			return;
 		}
-		Reaction reaction = Reaction.to(down.serverReason());
-		if (down.serverReason() == ReasonCode.SESSION_TAKEN_OVER) {
-			this.announcer.sessionTakenOver(this.clientIdentifier);
+		boolean referred = this.settings.reconnect() && isReferred(down.serverReason(), down.endpoint());
+		if (!referred) {
+			this.candidates.startOver();
 		}
-		if (this.settings.reconnect() && reaction != Reaction.STOP) {
-			long delay = this.backoff.next(reaction == Reaction.RETRY_SLOWLY);
-			retryIn(delay);
-			this.announcer.lost(down, delay);
+		long delay = this.retryPolicy.afterLoss(loss, referred);
+		if (!this.settings.reconnect()) {
+			delay = ConnectionEvents.NO_RETRY;
 		}
-		else {
-			this.state = ConnectionState.DISCONNECTED;
-			this.announcer.lost(down, ConnectionEvents.NO_RETRY);
-			tellWaiting((outcome) -> outcome.onFailed(
-					new MqttConnectException("The connection was lost at once", down.serverReason(), down.cause())));
+		retryIn(delay);
+		this.announcer.lost(down, delay, this.retryPolicy.isTakeOverSuspected());
+		if (delay == ConnectionEvents.NO_RETRY) {
+			this.waiting.onFailed(
+					new MqttConnectException("The connection was lost at once", down.serverReasonCode(), down.cause()));
 		}
 	}
 
@@ -407,6 +401,24 @@ public final class ConnectionKeeper implements Connection.Owner {
 		List<Runnable> told = new ArrayList<>(this.disconnecting);
 		this.disconnecting.clear();
 		told.forEach(Runnable::run);
+	}
+
+	/**
+	 * Authenticate the connection again. Thread-safe.
+	 * @param outcome told why that failed, or {@code null} if it has succeeded; on the
+	 * event loop
+	 */
+	public void reauthenticate(Consumer<@Nullable MqttException> outcome) {
+		this.loop.execute(() -> {
+			if (this.connection != null && this.connection.isUp()) {
+				this.connection.reauthenticate(outcome);
+			}
+			else {
+				outcome.accept(new MqttNotSentException(Reason.DISCONNECTED,
+						"There is no connection that could be authenticated again"));
+			}
+			settle();
+		});
 	}
 
 	/**
@@ -429,10 +441,10 @@ public final class ConnectionKeeper implements Connection.Owner {
 		}
 		cancelTimer();
 		this.disconnecting.add(done);
-		this.attempt++;
+		endAttempt();
 		this.state = ConnectionState.DISCONNECTING;
-		tellWaiting((outcome) -> outcome
-			.onFailed(new MqttConnectException("disconnect() was called before the connection was established", null)));
+		this.waiting
+			.onFailed(new MqttConnectException("disconnect() was called before the connection was established", null));
 		if (this.connection != null) {
 			this.connection.disconnect(disconnect);
 		}
@@ -456,18 +468,15 @@ public final class ConnectionKeeper implements Connection.Owner {
 				done.run();
 				return;
 			}
-			Runnable finish = () -> onDisconnect(disconnect, () -> onClosed(done));
-			this.closing = finish;
-			this.awaitsListeners = withListeners;
-			this.intake.stop();
+			this.closing = () -> onDisconnect(disconnect, () -> onClosed(done));
+			this.intake.stop(withListeners);
 			this.loop.schedule(this::stopWaiting, timeoutNanos);
 			onRequests();
 		});
 	}
 
 	private void finishClosing() {
-		boolean busy = this.session.isBusy() || (this.awaitsListeners && this.dispatcher.isBusy());
-		if (this.closing != null && (this.state != ConnectionState.CONNECTED || !busy)) {
+		if (this.closing != null && (this.state != ConnectionState.CONNECTED || !this.intake.isBusy())) {
 			stopWaiting();
 		}
 	}
@@ -486,13 +495,6 @@ public final class ConnectionKeeper implements Connection.Owner {
 		this.dispatcher.close();
 		this.outcomes.flush();
 		done.run();
-	}
-
-	private void cancelTimer() {
-		if (this.timer != null) {
-			this.timer.cancel(false);
-			this.timer = null;
-		}
 	}
 
 }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param versions protocol versions to try in their order, one at least
  * @param clientIdentifier the client identifier
  * @param login asked on every attempt, on the executor; {@code null} for no credentials
+ * @param authentication enhanced authentication, or {@code null} for none
+ * @param serverReferences hosts to which a server may send us, see
+ * {@link ServerReferences}
  * @param cleanStart clean start of the first connection
  * @param sessionExpiryInterval in seconds
  * @param keepAlive in seconds, 0 for none
@@ -26,16 +29,21 @@ import org.jspecify.annotations.Nullable;
  * @param maximumPacketSize largest packet accepted, in bytes
  * @param topicAliasMaximum most topic aliases of the server
  * @param topicAliases whether to use topic aliases to the server
- * @param will will message, or {@code null} for none
+ * @param requestProblemInformation whether the server may send reason strings and user
+ * properties with any packet
+ * @param requestResponseInformation whether the server is asked for response information
+ * @param will asked on every attempt, on the executor; {@code null} for no will message
  * @param userProperties user properties of CONNECT
- * @param backoff time between attempts
+ * @param retry whether and when to try again
  * @param reconnect whether to reconnect
  * @param retryFirstConnect whether to go on after a failed first attempt
  */
 public record ConnectionSettings(List<Endpoint> endpoints, TransportSettings transport, List<ProtocolVersion> versions,
-		String clientIdentifier, @Nullable Callable<Login> login, boolean cleanStart, long sessionExpiryInterval,
-		int keepAlive, long connectTimeoutNanos, int receiveMaximum, int maximumPacketSize, int topicAliasMaximum,
-		boolean topicAliases, @Nullable WillMessage will, UserProperties userProperties, Backoff.Settings backoff,
+		String clientIdentifier, @Nullable Callable<Login> login, @Nullable AuthenticationMethod authentication,
+		List<String> serverReferences, boolean cleanStart, long sessionExpiryInterval, int keepAlive,
+		long connectTimeoutNanos, int receiveMaximum, int maximumPacketSize, int topicAliasMaximum,
+		boolean topicAliases, boolean requestProblemInformation, boolean requestResponseInformation,
+		@Nullable Callable<@Nullable WillMessage> will, UserProperties userProperties, RetryPolicy.Settings retry,
 		boolean reconnect, boolean retryFirstConnect) {
 
 }

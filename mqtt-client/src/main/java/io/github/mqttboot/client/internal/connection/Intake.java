@@ -40,6 +40,8 @@ final class Intake {
 
 	private boolean stopped;
 
+	private boolean awaitsListeners;
+
 	Intake(Session session, Dispatcher dispatcher, int receiveMaximum) {
 		this.session = session;
 		this.dispatcher = dispatcher;
@@ -47,9 +49,15 @@ final class Intake {
 	}
 
 	/** Take no message any more: the client is closing. Answers are still read. */
-	void stop() {
+	void stop(boolean awaitsListeners) {
 		this.stopped = true;
+		this.awaitsListeners = awaitsListeners;
 		this.session.stopIntake();
+	}
+
+	/** Return whether there is anything that closing has to wait for. */
+	boolean isBusy() {
+		return this.session.isBusy() || (this.awaitsListeners && this.dispatcher.isBusy());
 	}
 
 	/**

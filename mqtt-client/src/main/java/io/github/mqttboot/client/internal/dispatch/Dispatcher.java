@@ -40,6 +40,8 @@ public final class Dispatcher {
 
 	private final List<Mailbox> touched = new ArrayList<>();
 
+	private Mailbox[] unmatched = {};
+
 	private final Executor executor;
 
 	private final DispatchEvents events;
@@ -96,6 +98,15 @@ public final class Dispatcher {
 			subscribers.add(mailbox, subscriptionIdentifier);
 		}
 		this.routes.clear();
+	}
+
+	/**
+	 * Set the listener of messages that no other has a topic filter for.
+	 * @param owner the listener as the application knows it
+	 * @param handler calls the listener
+	 */
+	public void addForUnmatched(Object owner, MessageHandler handler) {
+		this.unmatched = new Mailbox[] { new Mailbox(owner, handler, false, this, this.executor) };
 	}
 
 	/**
@@ -174,8 +185,11 @@ public final class Dispatcher {
 	public boolean dispatch(MqttMessage message, @Nullable Object token) {
 		Mailbox[] route = route(message.topicName()).mailboxes(message.subscriptionIdentifiers());
 		if (route.length == 0) {
-			this.events.onUnmatched(message);
-			return false;
+			if (this.unmatched.length == 0) {
+				this.events.onUnmatched(message);
+				return false;
+			}
+			route = this.unmatched;
 		}
 		AtomicInteger others = (route.length > 1) ? new AtomicInteger(route.length) : null;
 		for (Mailbox mailbox : route) {

@@ -106,10 +106,22 @@ public final class PacketProperties {
 	 * @return the copy
 	 */
 	public PacketProperties withoutDiagnostics() {
+		return new PacketProperties(without(Property.REASON_STRING).values, UserProperties.none());
+	}
+
+	/**
+	 * Return a copy without one property.
+	 * @param property the property, not the user property
+	 * @return the copy
+	 */
+	public PacketProperties without(Property property) {
+		if (!has(property)) {
+			return this;
+		}
 		EnumMap<Property, Object> kept = new EnumMap<>(Property.class);
 		kept.putAll(this.values);
-		kept.remove(Property.REASON_STRING);
-		return new PacketProperties(kept, UserProperties.none());
+		kept.remove(property);
+		return new PacketProperties(kept, this.userProperties);
 	}
 
 	@Override

@@ -81,7 +81,7 @@ final class InboundFlow {
 		this.doubtful |= doubtful;
 		if (!negotiated.mayBeResumed()) {
 			// [MQTT-3.2.2-5]
-			this.messages.clear();
+			onSessionEnded();
 			this.doubtful = false;
 		}
 		this.resumed = negotiated.sessionPresent();
@@ -106,6 +106,11 @@ final class InboundFlow {
 		this.first = null;
 		this.last = null;
 		this.unacknowledged = 0;
+	}
+
+	/** What came before is forgotten; listeners that still run finish. */
+	void onSessionEnded() {
+		this.messages.clear();
 	}
 
 	int unacknowledged() {

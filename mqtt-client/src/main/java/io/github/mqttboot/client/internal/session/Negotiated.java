@@ -43,7 +43,10 @@ public record Negotiated(ProtocolVersion version, boolean sessionPresent, String
 	 * @return the agreement
 	 */
 	public static Negotiated of(Connect connect, ConnAck connAck) {
-		PacketProperties properties = connAck.properties();
+		boolean asked = connect.properties().number(Property.REQUEST_RESPONSE_INFORMATION, 0) == 1;
+		// [MQTT-3.1.2-28] what was not asked for is ignored
+		PacketProperties properties = asked ? connAck.properties()
+				: connAck.properties().without(Property.RESPONSE_INFORMATION);
 		boolean mqtt5 = connect.version() == ProtocolVersion.MQTT_5;
 		String assigned = properties.text(Property.ASSIGNED_CLIENT_IDENTIFIER);
 		long sessionExpiry = mqtt5 ? connect.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0)

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.mqttboot.client.error.MqttException;
-import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
+import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.error.MqttRefusedException;
@@ -119,7 +119,7 @@ final class OutboundFlow {
 		this.carried = 0;
 		this.output = output;
 		if (!negotiated.mayBeResumed()) {
-			onSessionLost();
+			onSessionEnded();
 		}
 		this.resend = this.unacknowledged.first();
 		for (PublishRequest request = this.released.first(); request != null; request = request.following) {
@@ -171,7 +171,7 @@ final class OutboundFlow {
 		}
 	}
 
-	private void onSessionLost() {
+	void onSessionEnded() {
 		this.abandoned.forEach(this.identifiers::remove);
 		this.abandoned.clear();
 		for (PublishRequest request = this.released.removeFirst(); request != null; request = this.released
@@ -191,7 +191,7 @@ final class OutboundFlow {
 				this.queued.addFirst(request);
 			}
 			else {
-				request.fail(new MqttOutcomeUnknownException("The server has lost the session while the QoS "
+				request.fail(new MqttOutcomeUnknownException("The session was lost or has expired while the QoS "
 						+ request.message().qos().value() + " message to '" + request.message().topic()
 						+ "' was in flight: it may or may not have been delivered"));
 				request.onReleased();
@@ -312,7 +312,8 @@ final class OutboundFlow {
 		if (!expected) {
 			throw unexpected(pubAck);
 		}
-		// some 3.1.1 servers grant no QoS 2 and answer it with PUBACK: done all the same
+		// RabbitMQ has no QoS 2 and, before MQTT 5, no way to say so but this
+		request.downgraded = isExactlyOnce(request);
 		end(request, pubAck);
 	}
 

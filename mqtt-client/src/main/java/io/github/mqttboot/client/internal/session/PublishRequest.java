@@ -32,6 +32,9 @@ public abstract non-sealed class PublishRequest extends Request {
 	/** QoS 2: PUBREC has said that nobody wants the message. */
 	boolean unwanted;
 
+	/** QoS 2: the server has answered with PUBACK, as it does for QoS 1. */
+	boolean downgraded;
+
 	/** How many connections the server has ended after this message alone. */
 	byte suspected;
 
@@ -55,6 +58,16 @@ public abstract non-sealed class PublishRequest extends Request {
 	 */
 	public final int packetIdentifier() {
 		return this.packetIdentifier;
+	}
+
+	/**
+	 * Return whether the server has treated a QoS 2 message as one of QoS 1, which some
+	 * do before MQTT 5.
+	 * @return {@code false} if it was acknowledged with the QoS that it was published
+	 * with
+	 */
+	public final boolean isDowngraded() {
+		return this.downgraded;
 	}
 
 	final boolean isAcknowledged() {

@@ -1,7 +1,7 @@
 package io.github.mqttboot.client.internal.session;
 
-import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
+import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.internal.packet.Packet;
 import io.github.mqttboot.client.internal.packet.PubAck;
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
 
+	private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
 	private final SessionEvents events;
 
 	private final PacketIdentifiers<Object> identifiers = new PacketIdentifiers<>();
@@ -39,6 +41,14 @@ public final class Session {
 	private boolean ready;
 
 	private boolean closed;
+
+	/** What was agreed on is remembered, by us and as far as we know by the server. */
+	private boolean present;
+
+	/** When the session ends, while {@link #expiring}. */
+	private long expiresAt;
+
+	private boolean expiring;
 
 	/**
 	 * Create an empty session.
@@ -105,6 +115,8 @@ public final class Session {
 	public void onConnected(Negotiated negotiated, PacketOutput output, long now) {
 		this.connected = true;
 		this.ready = false;
+		this.present = true;
+		this.expiring = false;
 		boolean doubtful = negotiated.sessionPresent() && this.unanswered > 1;
 		this.unanswered = 0;
 		this.inbound.onConnected(negotiated, output, doubtful);
@@ -114,29 +126,66 @@ public final class Session {
 	}
 
 	/**
-	 * The connection has ended by the client's doing.
+	 * The connection has ended by the client's doing, or broke. The session expiry
+	 * interval begins [MQTT-3.1.2-23].
+	 * @param sessionExpiryInterval the interval in seconds
+	 * @param now the time in nanoseconds
 	 */
-	public void onDisconnected() {
+	public void onDisconnected(long sessionExpiryInterval, long now) {
 		this.outbound.onDisconnected();
-		disconnected();
+		disconnected(sessionExpiryInterval, now);
 	}
 
 	/**
-	 * The server has ended the connection.
+	 * The server has ended the connection. The session expiry interval begins
+	 * [MQTT-3.1.2-23].
 	 * @param reasonCode the reason code of its DISCONNECT, or {@code null} if it sent
 	 * none
+	 * @param sessionExpiryInterval the interval in seconds
 	 * @param now the time in nanoseconds
 	 */
-	public void onEndedByServer(@Nullable ReasonCode reasonCode, long now) {
+	public void onEndedByServer(@Nullable ReasonCode reasonCode, long sessionExpiryInterval, long now) {
 		this.outbound.onEndedByServer(reasonCode, now);
-		disconnected();
+		disconnected(sessionExpiryInterval, now);
 	}
 
-	private void disconnected() {
+	private void disconnected(long sessionExpiryInterval, long now) {
 		this.connected = false;
 		this.ready = false;
 		this.inbound.onDisconnected();
 		this.subscriptions.onDisconnected();
+		if (sessionExpiryInterval != Negotiated.NEVER) {
+			this.expiring = true;
+			this.expiresAt = now + sessionExpiryInterval * NANOS_PER_SECOND;
+			expire(now);
+		}
+	}
+
+	private void expire(long now) {
+		if (this.expiring && now - this.expiresAt >= 0) {
+			this.expiring = false;
+			this.present = false;
+			this.inbound.onSessionEnded();
+			this.outbound.onSessionEnded();
+			this.subscriptions.onSessionEnded();
+		}
+	}
+
+	/**
+	 * Return whether there is something to go on with on the next connection.
+	 * @return {@code false} before the first connection, and once the session has expired
+	 */
+	public boolean isPresent() {
+		return this.present;
+	}
+
+	/**
+	 * Return when the session ends.
+	 * @param now the time in nanoseconds
+	 * @return nanoseconds from now, or {@link Long#MAX_VALUE} if its end is not in sight
+	 */
+	public long expiresIn(long now) {
+		return this.expiring ? Math.max(0, this.expiresAt - now) : Long.MAX_VALUE;
 	}
 
 	/**
@@ -233,10 +282,12 @@ public final class Session {
 	}
 
 	/**
-	 * End the waiting of everything whose delivery timeout is over.
+	 * End the waiting of everything whose delivery timeout is over, and the session if
+	 * its expiry interval is.
 	 * @param now the time in nanoseconds
 	 */
 	public void onTick(long now) {
+		expire(now);
 		this.outbound.onTick(now);
 		this.inbound.onTick(now);
 		this.subscriptions.onTick(now);

@@ -8,6 +8,7 @@ import io.github.mqttboot.client.internal.packet.Property;
 import io.github.mqttboot.client.internal.packet.Subscribe;
 import io.github.mqttboot.client.internal.packet.Subscription;
 import io.github.mqttboot.client.internal.packet.Unsubscribe;
+import io.github.mqttboot.client.topic.TopicFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,20 @@ sealed interface SubscriptionExchange {
 	@Nullable Request owner();
 
 	/**
+	 * Return how many topic filters it has.
+	 * @return one at least
+	 */
+	int size();
+
+	/**
+	 * Return a part of it.
+	 * @param start index of the first topic filter
+	 * @param end index behind the last one
+	 * @return the part
+	 */
+	SubscriptionExchange part(int start, int end);
+
+	/**
 	 * SUBSCRIBE.
 	 *
 	 * @param subscriptions what to subscribe to
@@ -49,14 +64,15 @@ sealed interface SubscriptionExchange {
 			return new Subscribe(packetIdentifier, this.subscriptions, properties);
 		}
 
-		Subscribing upTo(int end) {
-			return new Subscribing(this.subscriptions.subList(0, end), this.subscriptionIdentifier, this.owner,
-					this.offset);
+		@Override
+		public int size() {
+			return this.subscriptions.size();
 		}
 
-		Subscribing from(int start) {
-			return new Subscribing(this.subscriptions.subList(start, this.subscriptions.size()),
-					this.subscriptionIdentifier, this.owner, this.offset + start);
+		@Override
+		public SubscriptionExchange part(int start, int end) {
+			return new Subscribing(this.subscriptions.subList(start, end), this.subscriptionIdentifier, this.owner,
+					this.offset + start);
 		}
 
 	}
@@ -64,13 +80,26 @@ sealed interface SubscriptionExchange {
 	/**
 	 * UNSUBSCRIBE.
 	 *
+	 * @param topicFilters what to unsubscribe from
 	 * @param owner the request that waits for the answer
+	 * @param offset where the topic filters start in those of the request
 	 */
-	record Unsubscribing(UnsubscribeRequest owner) implements SubscriptionExchange {
+	record Unsubscribing(List<TopicFilter> topicFilters, UnsubscribeRequest owner,
+			int offset) implements SubscriptionExchange {
 
 		@Override
 		public Packet packet(int packetIdentifier, boolean withIdentifiers) {
-			return new Unsubscribe(packetIdentifier, this.owner.topicFilters(), PacketProperties.NONE);
+			return new Unsubscribe(packetIdentifier, this.topicFilters, PacketProperties.NONE);
+		}
+
+		@Override
+		public int size() {
+			return this.topicFilters.size();
+		}
+
+		@Override
+		public SubscriptionExchange part(int start, int end) {
+			return new Unsubscribing(this.topicFilters.subList(start, end), this.owner, this.offset + start);
 		}
 
 	}

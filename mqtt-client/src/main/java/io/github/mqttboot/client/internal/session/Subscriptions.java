@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
+import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.internal.packet.Packet;
@@ -95,7 +95,7 @@ final class Subscriptions {
 	void unsubscribe(UnsubscribeRequest request) {
 		this.requests.add(request);
 		request.topicFilters().forEach(this.wanted::remove);
-		this.waiting.add(new Unsubscribing(request));
+		this.waiting.add(new Unsubscribing(request.topicFilters(), request, 0));
 	}
 
 	/**
@@ -115,12 +115,17 @@ final class Subscriptions {
 		this.negotiated = negotiated;
 		this.output = output;
 		if (!negotiated.sessionPresent() || doubtful) {
-			this.wanted.replaceAll((filter, wish) -> wish.withConfirmed(false));
+			onSessionEnded();
 		}
 		List<SubscriptionExchange> again = again(negotiated.sessionPresent());
 		Collections.reverse(again);
 		again.forEach(this.waiting::addFirst);
 		this.opening.addAll(this.waiting);
+	}
+
+	/** The server has no subscription any more. */
+	void onSessionEnded() {
+		this.wanted.replaceAll((filter, wish) -> wish.withConfirmed(false));
 	}
 
 	/** Return what has to be subscribed to again, in batches of one identifier. */
@@ -205,10 +210,10 @@ final class Subscriptions {
 
 	/** What one topic filter cannot have must not cost its neighbours anything. */
 	private void splitOrRefuse(SubscriptionExchange exchange, ReasonCode obstacle) {
-		if (exchange instanceof Subscribing subscribing && subscribing.subscriptions().size() > 1) {
-			int half = subscribing.subscriptions().size() / 2;
+		if (exchange.size() > 1) {
+			int half = exchange.size() / 2;
 			boolean wasOpening = this.opening.remove(exchange);
-			for (Subscribing part : List.of(subscribing.from(half), subscribing.upTo(half))) {
+			for (SubscriptionExchange part : List.of(exchange.part(half, exchange.size()), exchange.part(0, half))) {
 				this.waiting.addFirst(part);
 				if (wasOpening) {
 					this.opening.add(part);
@@ -221,9 +226,7 @@ final class Subscriptions {
 	}
 
 	private void refuseLocally(SubscriptionExchange exchange, ReasonCode reasonCode) {
-		int count = (exchange instanceof Subscribing subscribing) ? subscribing.subscriptions().size()
-				: ((Unsubscribing) exchange).owner().topicFilters().size();
-		answered(exchange, Collections.nCopies(count, reasonCode), PacketProperties.NONE);
+		answered(exchange, Collections.nCopies(exchange.size(), reasonCode), PacketProperties.NONE);
 	}
 
 	private static ReasonCode obstacle(Subscription subscription, Negotiated limits) {
@@ -251,7 +254,7 @@ final class Subscriptions {
 	void onUnsubAck(UnsubAck unsubAck) {
 		if (this.open.get(unsubAck.packetIdentifier()) instanceof Unsubscribing unsubscribing) {
 			List<ReasonCode> reasonCodes = unsubAck.reasonCodes();
-			int expected = unsubscribing.owner().topicFilters().size();
+			int expected = unsubscribing.size();
 			boolean mqtt5 = this.negotiated != null && this.negotiated.version() == ProtocolVersion.MQTT_5;
 			if (mqtt5) {
 				// [MQTT-3.11.3-2]
@@ -300,8 +303,10 @@ final class Subscriptions {
 			}
 		}
 		else if (exchange instanceof Unsubscribing unsubscribing) {
-			unsubscribing.owner().topicFilters().forEach(this::ended);
-			unsubscribing.owner().answered(reasonCodes, properties);
+			unsubscribing.topicFilters().forEach(this::ended);
+			for (int i = 0; i < reasonCodes.size(); i++) {
+				unsubscribing.owner().answered(unsubscribing.offset() + i, reasonCodes.get(i), properties);
+			}
 		}
 		this.requests.removeIf(Request::hasEnded);
 	}

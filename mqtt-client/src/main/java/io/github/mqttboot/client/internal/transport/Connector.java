@@ -7,12 +7,12 @@ import java.util.Iterator;
 import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.internal.codec.PacketDecoder;
 import io.github.mqttboot.client.internal.codec.PacketEncoder;
-import io.github.mqttboot.client.internal.codec.PacketSender;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
 import io.github.mqttboot.client.internal.transport.Endpoint.Scheme;
 import io.github.mqttboot.client.internal.transport.TransportSettings.Proxy;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -46,6 +46,8 @@ public final class Connector {
 
 	private @Nullable MqttException unusable;
 
+	private @Nullable Channel opening;
+
 	private Connector(Loop loop, Target target, TransportSettings settings, long timeoutMillis, ProtocolVersion version,
 			int maximumPacketSize, PacketChannelListener listener) {
 		this.loop = loop;
@@ -66,11 +68,24 @@ public final class Connector {
 	 * @param version the protocol version
 	 * @param maximumPacketSize largest packet accepted, in bytes
 	 * @param listener told of what happens
+	 * @return a handle to stop it with
 	 */
-	public static void connect(Loop loop, Target target, TransportSettings settings, long timeoutMillis,
+	public static Connector connect(Loop loop, Target target, TransportSettings settings, long timeoutMillis,
 			ProtocolVersion version, int maximumPacketSize, PacketChannelListener listener) {
-		new Connector(loop, target, settings, timeoutMillis, version, maximumPacketSize, listener)
-			.tryNext(target.addresses().iterator());
+		Connector connector = new Connector(loop, target, settings, timeoutMillis, version, maximumPacketSize,
+				listener);
+		connector.tryNext(target.addresses().iterator());
+		return connector;
+	}
+
+	/**
+	 * Stop: nobody wants the connection any more. To be called on the loop, once
+	 * {@link PacketChannelListener#isWanted()} says so.
+	 */
+	public void abort() {
+		if (this.opening != null) {
+			this.opening.close();
+		}
 	}
 
 	private void tryNext(Iterator<SocketAddress> addresses) {
@@ -89,7 +104,9 @@ public final class Connector {
 				this.listener.onClosed(unreachable(future.cause()));
 			}
 		};
-		bootstrap().connect(address).addListener(failed);
+		ChannelFuture connecting = bootstrap().connect(this.loop.address(address));
+		this.opening = connecting.channel();
+		connecting.addListener(failed);
 	}
 
 	private Throwable unreachable(Throwable cause) {
@@ -150,7 +167,7 @@ public final class Connector {
 			addOptional("netty-codec-http", () -> WebSockets.add(pipeline, this.target, this.settings, this.version,
 					this.timeoutMillis, this.maximumPacketSize));
 		}
-		PacketDecoder decoder = new PacketDecoder(PacketSender.SERVER, this.version, this.maximumPacketSize);
+		PacketDecoder decoder = PacketDecoder.ofNewConnection(this.version, this.maximumPacketSize);
 		pipeline.addLast(new FrameHandler(decoder, new PacketEncoder(this.version), this.listener));
 	}
 

@@ -11,6 +11,14 @@ package io.github.mqttboot.client.internal.transport;
  */
 public record Endpoint(Scheme scheme, String host, int port, String path) {
 
+	/**
+	 * Return the endpoint as a URI.
+	 * @return scheme, host, port and path
+	 */
+	public String uri() {
+		return this.scheme.text() + "://" + this + this.path;
+	}
+
 	@Override
 	public String toString() {
 		if (this.scheme == Scheme.UNIX) {

@@ -1,56 +1,71 @@
 package io.github.mqttboot.client.internal.transport;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-import io.github.mqttboot.client.internal.transport.Endpoint.Scheme;
-import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The event loop threads that all clients of the JVM share: one or two daemon threads,
- * there as long as a client is. Thread-safe.
+ * The event loop threads that all clients of the JVM share: one or two daemon threads for
+ * each kind of socket in use, there as long as a client is. Thread-safe.
  */
 public final class EventLoops {
+
+	private static final Logger logger = LoggerFactory.getLogger(EventLoops.class);
 
 	private static final int THREADS = Math.min(2, Runtime.getRuntime().availableProcessors());
 
 	private static final Object LOCK = new Object();
 
-	private static @Nullable EventLoopGroup group;
+	/** Guarded by the lock. */
+	private static final Map<SocketKind, EventLoops> shared = new EnumMap<>(SocketKind.class);
 
-	private static int users;
+	private final SocketKind kind;
 
-	private EventLoops() {
+	private final EventLoopGroup group;
+
+	/** Guarded by the lock. */
+	private int users;
+
+	private EventLoops(Sockets sockets) {
+		this.kind = sockets.kind();
+		this.group = new MultiThreadIoEventLoopGroup(THREADS, new DefaultThreadFactory("mqtt-io", true),
+				sockets.handlers());
 	}
 
 	/**
 	 * Take an event loop. It is to be given back with {@link Loop#release()}.
+	 * @param wanted the kind of sockets, or {@code null} for the best that is there
 	 * @return the loop
+	 * @throws IllegalArgumentException if the kind is not available
 	 */
-	public static Loop acquire() {
+	public static Loop acquire(@Nullable SocketKind wanted) {
+		Sockets sockets = Sockets.of(wanted);
 		synchronized (LOCK) {
-			EventLoopGroup current = group;
-			if (current == null) {
-				current = new MultiThreadIoEventLoopGroup(THREADS, new DefaultThreadFactory("mqtt-io", true),
-						NioIoHandler.newFactory());
-				group = current;
+			EventLoops loops = shared.get(sockets.kind());
+			if (loops == null) {
+				logger.info("MQTT connections use {} sockets", sockets.kind());
+				loops = new EventLoops(sockets);
+				shared.put(sockets.kind(), loops);
 			}
-			users++;
-			return new Loop(current.next(), System::nanoTime, () -> ThreadLocalRandom.current().nextDouble(),
-					EventLoops::socket, EventLoops::release);
+			loops.users++;
+			return loops.next(sockets);
 		}
 	}
 
-	private static Channel socket(Scheme scheme) {
-		return (scheme == Scheme.UNIX) ? new NioDomainSocketChannel() : new NioSocketChannel();
+	private Loop next(Sockets sockets) {
+		EventLoop loop = this.group.next();
+		return new Loop(loop, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble(), sockets::socket,
+				sockets::address, this::release);
 	}
 
 	/**
@@ -58,14 +73,12 @@ public final class EventLoops {
 	 * @return {@code true} on an I/O thread, where nothing may block
 	 */
 	public static boolean isCurrent() {
-		EventLoopGroup current;
 		synchronized (LOCK) {
-			current = group;
-		}
-		if (current != null) {
-			for (EventExecutor loop : current) {
-				if (loop.inEventLoop()) {
-					return true;
+			for (EventLoops loops : shared.values()) {
+				for (EventExecutor loop : loops.group) {
+					if (loop.inEventLoop()) {
+						return true;
+					}
 				}
 			}
 		}
@@ -73,13 +86,13 @@ public final class EventLoops {
 	}
 
 	/** The threads end with the last loop that is given back. */
-	private static void release() {
+	private void release() {
 		synchronized (LOCK) {
-			users--;
-			if (users == 0 && group != null) {
+			this.users--;
+			if (this.users == 0) {
+				shared.remove(this.kind, this);
 				// what a call that raced with close() has handed over is still run
-				group.shutdownGracefully(100, 2_000, TimeUnit.MILLISECONDS);
-				group = null;
+				this.group.shutdownGracefully(100, 2_000, TimeUnit.MILLISECONDS);
 			}
 		}
 	}

@@ -1,5 +1,6 @@
 package io.github.mqttboot.client.internal.transport;
 
+import java.net.SocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -7,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 import io.github.mqttboot.client.internal.transport.Endpoint.Scheme;
 import io.netty.channel.Channel;
@@ -31,10 +33,12 @@ public final class Loop implements Executor {
 
 	private final Function<Scheme, Channel> sockets;
 
+	private final UnaryOperator<SocketAddress> addresses;
+
 	private final Runnable onReleased;
 
 	/**
-	 * Create a loop.
+	 * Create a loop whose sockets take every address as it is.
 	 * @param eventLoop runs the tasks
 	 * @param time gives nanoseconds that never go back
 	 * @param random gives numbers from 0 to below 1
@@ -43,7 +47,22 @@ public final class Loop implements Executor {
 	 */
 	Loop(EventLoop eventLoop, LongSupplier time, DoubleSupplier random, Function<Scheme, Channel> sockets,
 			Runnable onReleased) {
+		this(eventLoop, time, random, sockets, UnaryOperator.identity(), onReleased);
+	}
+
+	/**
+	 * Create a loop.
+	 * @param eventLoop runs the tasks
+	 * @param time gives nanoseconds that never go back
+	 * @param random gives numbers from 0 to below 1
+	 * @param sockets gives a new socket that is not connected
+	 * @param addresses makes addresses such as these sockets want
+	 * @param onReleased run when a client needs the loop no more
+	 */
+	Loop(EventLoop eventLoop, LongSupplier time, DoubleSupplier random, Function<Scheme, Channel> sockets,
+			UnaryOperator<SocketAddress> addresses, Runnable onReleased) {
 		this.eventLoop = eventLoop;
+		this.addresses = addresses;
 		this.time = time;
 		this.random = random;
 		this.sockets = sockets;
@@ -52,6 +71,10 @@ public final class Loop implements Executor {
 
 	EventLoop eventLoop() {
 		return this.eventLoop;
+	}
+
+	SocketAddress address(SocketAddress address) {
+		return this.addresses.apply(address);
 	}
 
 	Channel socket(Scheme scheme) {

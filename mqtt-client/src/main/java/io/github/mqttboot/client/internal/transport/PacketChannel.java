@@ -13,6 +13,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,8 @@ public final class PacketChannel {
 	private static final int SMALLEST = 256;
 
 	private static final long LINGER_MILLIS = 1_000;
+
+	private static final long HALF_CLOSED_MILLIS = 500;
 
 	private final Channel channel;
 
@@ -208,13 +213,64 @@ public final class PacketChannel {
 	 * Close. What was flushed leaves first, within a second.
 	 */
 	public void close() {
+		dropBatch();
+		this.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+		closeIn(LINGER_MILLIS);
+	}
+
+	/**
+	 * Close after the last packet, within a second and a half. A socket that is closed
+	 * while bytes of the server are unread is reset, and the reset can destroy what the
+	 * server has not read yet. So only our own direction is closed first, and the server
+	 * has a moment to close the other.
+	 */
+	public void finish() {
+		dropBatch();
+		// what comes is thrown away, but it is read
+		setReading(true);
+		ChannelFutureListener flushed = (future) -> {
+			SslHandler tls = this.channel.pipeline().get(SslHandler.class);
+			if (tls != null) {
+				tls.closeOutbound().addListener((ended) -> closeOutput());
+			}
+			else {
+				closeOutput();
+			}
+		};
+		this.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed);
+		closeIn(LINGER_MILLIS + HALF_CLOSED_MILLIS);
+	}
+
+	private void closeOutput() {
+		if (this.channel instanceof DuplexChannel duplex && duplex.isActive()) {
+			duplex.shutdownOutput();
+			closeIn(HALF_CLOSED_MILLIS);
+		}
+		else {
+			this.channel.close();
+		}
+	}
+
+	/**
+	 * Close at once: nothing that was written matters any more.
+	 */
+	public void abort() {
+		dropBatch();
+		this.channel.close();
+	}
+
+	private void closeIn(long millis) {
+		ScheduledFuture<?> timer = this.channel.eventLoop()
+			.schedule((Runnable) this.channel::close, millis, TimeUnit.MILLISECONDS);
+		this.channel.closeFuture().addListener((closed) -> timer.cancel(false));
+	}
+
+	private void dropBatch() {
 		ByteBuf buffer = this.batch;
 		this.batch = null;
 		if (buffer != null) {
 			buffer.release();
 		}
-		this.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-		this.channel.eventLoop().schedule((Runnable) this.channel::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
 	}
 
 }

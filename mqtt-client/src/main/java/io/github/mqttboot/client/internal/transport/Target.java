@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.github.mqttboot.client.internal.transport.Endpoint.Scheme;
 import io.github.mqttboot.client.internal.transport.TransportSettings.Proxy;
@@ -55,15 +56,20 @@ public final class Target {
 	 * Prepare an attempt. Blocks; not for the event loop.
 	 * @param endpoint where to
 	 * @param settings how
+	 * @param step told of each thing before it is asked for
 	 * @return the target
 	 * @throws Exception if the name is unknown, or TLS material or headers could not be
 	 * had
 	 */
-	public static Target prepare(Endpoint endpoint, TransportSettings settings) throws Exception {
+	public static Target prepare(Endpoint endpoint, TransportSettings settings, Consumer<String> step)
+			throws Exception {
 		Scheme scheme = endpoint.scheme();
+		step.accept("TLS options or key material");
 		Tls tls = scheme.isSecure() ? settings.tls().call() : null;
 		SslContext sslContext = (tls != null) ? sslContext(tls) : null;
+		step.accept("WebSocket headers");
 		Map<String, String> headers = scheme.isWebSocket() ? settings.webSocketHeaders().call() : Map.of();
+		step.accept("name resolution");
 		return new Target(endpoint, addresses(endpoint, settings), proxyAddress(scheme, settings.proxy()), tls,
 				sslContext, headers);
 	}

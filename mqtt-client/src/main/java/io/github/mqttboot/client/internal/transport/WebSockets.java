@@ -13,6 +13,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -33,8 +34,11 @@ final class WebSockets {
 
 	private static final int LARGEST_ANSWER = 16 * 1024;
 
-	/** A frame may hold several packets, so its limit is not the packet's. */
-	private static final int LEAST_FRAME_LIMIT = 1024 * 1024;
+	/**
+	 * A frame may hold several packets [MQTT-6.0.0-2], so its limit is not the packet's.
+	 * It is kept as a whole until its end has come.
+	 */
+	private static final int LEAST_FRAME_LIMIT = 4 * 1024 * 1024;
 
 	private WebSockets() {
 	}
@@ -42,8 +46,8 @@ final class WebSockets {
 	static void add(ChannelPipeline pipeline, Target target, TransportSettings settings, ProtocolVersion version,
 			long timeoutMillis, int maximumPacketSize) {
 		Endpoint endpoint = target.endpoint();
-		URI uri = URI.create(endpoint.scheme().text() + "://" + endpoint + endpoint.path());
 		HttpHeaders headers = new DefaultHttpHeaders();
+		URI uri = uri(endpoint, headers);
 		target.webSocketHeaders().forEach(headers::set);
 		WebSocketClientProtocolConfig config = WebSocketClientProtocolConfig.newBuilder()
 			.webSocketUri(uri)
@@ -51,7 +55,7 @@ final class WebSockets {
 			.subprotocol(subprotocol(settings, version))
 			.allowExtensions(false)
 			.customHeaders(headers)
-			.maxFramePayloadLength(Math.max(maximumPacketSize, LEAST_FRAME_LIMIT))
+			.maxFramePayloadLength(frameLimit(maximumPacketSize))
 			.withUTF8Validator(false)
 			.handshakeTimeoutMillis(timeoutMillis)
 			.build();
@@ -59,6 +63,22 @@ final class WebSockets {
 		pipeline.addLast(new HttpObjectAggregator(LARGEST_ANSWER));
 		pipeline.addLast(new WebSocketClientProtocolHandler(config));
 		pipeline.addLast(new FrameContents());
+	}
+
+	/** For a name that java.net.URI takes for no host's, say it in the headers. */
+	private static URI uri(Endpoint endpoint, HttpHeaders headers) {
+		URI uri = URI.create(endpoint.scheme().text() + "://" + endpoint + endpoint.path());
+		if (uri.getHost() != null) {
+			return uri;
+		}
+		headers.set(HttpHeaderNames.HOST, endpoint.toString());
+		headers.set(HttpHeaderNames.ORIGIN, (endpoint.scheme().isSecure() ? "https://" : "http://") + endpoint);
+		return URI.create(endpoint.scheme().text() + "://localhost" + endpoint.path());
+	}
+
+	/** Room for two packets of the largest size, or for many small ones. */
+	static int frameLimit(int maximumPacketSize) {
+		return (int) Math.min(Integer.MAX_VALUE, Math.max(2L * maximumPacketSize, LEAST_FRAME_LIMIT));
 	}
 
 	private static String subprotocol(TransportSettings settings, ProtocolVersion version) {

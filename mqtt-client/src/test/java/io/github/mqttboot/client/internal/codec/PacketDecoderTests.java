@@ -7,8 +7,10 @@ import java.util.Random;
 import com.sun.management.ThreadMXBean;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.internal.packet.Connect;
+import io.github.mqttboot.client.internal.packet.Disconnect;
 import io.github.mqttboot.client.internal.packet.Packet;
 import io.github.mqttboot.client.internal.packet.PacketProperties;
+import io.github.mqttboot.client.internal.packet.Property;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
 import io.github.mqttboot.client.internal.packet.Publish;
 import io.github.mqttboot.client.message.MqttMessage;
@@ -28,6 +30,40 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Limits, and bytes that nobody would send on purpose.
  */
 class PacketDecoderTests {
+
+	@Test
+	void refusesWhatAStrangerShouldNotSend() {
+		// 64 KiB until CONNACK has come, on the fixed header
+		PacketDecoder decoder = PacketDecoder.ofNewConnection(ProtocolVersion.MQTT_5, 1_000_000);
+		ByteBuf tooLarge = Unpooled.buffer().writeByte(0x20).writeBytes(new byte[] { (byte) 0xFD, (byte) 0xFF, 0x03 });
+		assertThatExceptionOfType(MqttProtocolException.class).isThrownBy(() -> decoder.decode(tooLarge))
+			.satisfies((ex) -> assertThat(ex.reasonCode()).isEqualTo(ReasonCode.PACKET_TOO_LARGE));
+		ByteBuf justFits = Unpooled.buffer().writeByte(0x20).writeBytes(new byte[] { (byte) 0xFC, (byte) 0xFF, 0x03 });
+		assertThat(decoder.decode(justFits)).isNull();
+		assertThat(decoder.decode(Unpooled.buffer().writeBytes(new byte[] { 0x20, 3, 0, 0, 0 }))).isNotNull();
+		ByteBuf publish = Unpooled.buffer().writeByte(0x30).writeBytes(new byte[] { (byte) 0xFD, (byte) 0xFF, 0x03 });
+		assertThat(decoder.decode(publish)).isNull();
+	}
+
+	@Test
+	void keepsAnOwnLimitThatIsLowerThanThatForStrangers() {
+		PacketDecoder decoder = PacketDecoder.ofNewConnection(ProtocolVersion.MQTT_5, 10);
+		ByteBuf tooLarge = Unpooled.buffer().writeByte(0x20).writeByte(9);
+		assertThatExceptionOfType(MqttProtocolException.class).isThrownBy(() -> decoder.decode(tooLarge));
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Property.class, names = { "REASON_STRING", "SERVER_REFERENCE" })
+	void keepsTheBeginningOfALongExplanation(Property property) {
+		String text = "\u00e4".repeat(3_000);
+		ByteBuf in = Unpooled.buffer();
+		new PacketEncoder(ProtocolVersion.MQTT_5).encode(
+				new Disconnect(ReasonCode.USE_ANOTHER_SERVER, PacketProperties.builder().set(property, text).build()),
+				in);
+		Disconnect disconnect = (Disconnect) new PacketDecoder(PacketSender.SERVER, ProtocolVersion.MQTT_5, 100_000)
+			.decode(in);
+		assertThat(disconnect.properties().text(property)).isEqualTo("\u00e4".repeat(2_048));
+	}
 
 	@Test
 	void refusesAPacketThatIsTooLargeBeforeItsBodyIsThere() {

@@ -20,9 +20,9 @@ class BackoffTests {
 	@Test
 	void theFirstAttemptComesAlmostAtOnceAndTheDelayGrowsToItsMaximum() {
 		Backoff backoff = backoff(0, 0.5);
-		assertThat(backoff.next(false)).isEqualTo(SECOND / 20);
+		assertThat(backoff.next()).isEqualTo(SECOND / 20);
 		for (int expected : new int[] { 1, 2, 4, 8, 16, 32, 60, 60 }) {
-			assertThat(backoff.next(false)).isEqualTo(expected * SECOND);
+			assertThat(backoff.next()).isEqualTo(expected * SECOND);
 		}
 	}
 
@@ -30,57 +30,57 @@ class BackoffTests {
 	void aDelayThatGrewForAVeryLongTimeStaysAtItsMaximum() {
 		Backoff backoff = backoff(0, 0);
 		for (int i = 0; i < 5_000; i++) {
-			backoff.next(false);
+			backoff.next();
 		}
-		assertThat(backoff.next(false)).isEqualTo(60 * SECOND);
+		assertThat(backoff.next()).isEqualTo(60 * SECOND);
 	}
 
 	@Test
 	void fullJitterReachesFromNothingToTheWholeDelay() {
 		Backoff least = backoff(1, 0);
 		Backoff most = backoff(1, 0.999_999);
-		least.next(false);
-		most.next(false);
-		assertThat(least.next(false)).isZero();
-		assertThat(most.next(false)).isBetween(SECOND * 99 / 100, SECOND);
+		least.next();
+		most.next();
+		assertThat(least.next()).isZero();
+		assertThat(most.next()).isBetween(SECOND * 99 / 100, SECOND);
 	}
 
 	@Test
-	void aShortConnectionDoesNotStartOver() {
+	void startingOverBeginsWithTheFirstDelays() {
 		Backoff backoff = backoff(0, 0);
-		backoff.next(false);
-		backoff.next(false);
-		backoff.onConnectionEnded(29 * SECOND, 10);
-		assertThat(backoff.next(false)).isEqualTo(2 * SECOND);
+		backoff.next();
+		backoff.next();
+		backoff.nextSlow();
+		backoff.startOver();
+		assertThat(backoff.next()).isZero();
+		assertThat(backoff.next()).isEqualTo(SECOND);
+		assertThat(backoff.nextSlow()).isEqualTo(30 * SECOND);
 	}
 
 	@Test
-	void aConnectionThatHeldStartsOver() {
+	void theLongBackoffIsNotLongerBecauseTheShortOneHasGrown() {
 		Backoff backoff = backoff(0, 0);
-		backoff.next(false);
-		backoff.next(false);
-		backoff.onConnectionEnded(30 * SECOND, 10);
-		assertThat(backoff.next(false)).isZero();
-		assertThat(backoff.next(false)).isEqualTo(SECOND);
+		for (int i = 0; i < 10; i++) {
+			backoff.next();
+		}
+		assertThat(backoff.nextSlow()).isEqualTo(30 * SECOND);
 	}
 
 	@Test
-	void aConnectionMustHoldForOneKeepAliveAtLeast() {
-		Backoff backoff = backoff(0, 0);
-		backoff.next(false);
-		backoff.onConnectionEnded(59 * SECOND, 60);
-		assertThat(backoff.next(false)).isEqualTo(SECOND);
-		backoff.onConnectionEnded(60 * SECOND, 60);
-		assertThat(backoff.next(false)).isZero();
+	void theLongBackoffDoublesUpToTenMinutes() {
+		Backoff backoff = backoff(0, 0.999_999_999);
+		for (int expected : new int[] { 60, 120, 240, 480, 600, 600 }) {
+			assertThat(backoff.nextSlow()).isBetween((expected - 1) * SECOND, expected * SECOND);
+		}
 	}
 
 	@Test
 	void aServerThatWantsToBeLeftAloneIsLeftAloneForHalfAMinuteAtLeast() {
 		Backoff least = backoff(1, 0);
-		assertThat(least.next(true)).isEqualTo(30 * SECOND);
+		assertThat(least.nextSlow()).isEqualTo(30 * SECOND);
 		Backoff most = backoff(1, 0.999_999_999);
 		for (int i = 0; i < 20; i++) {
-			assertThat(most.next(true)).isBetween(59 * SECOND, 600 * SECOND);
+			assertThat(most.nextSlow()).isBetween(59 * SECOND, 600 * SECOND);
 		}
 	}
 

@@ -83,7 +83,8 @@ public final class EmbeddedClient implements Connection.Owner, SessionEvents {
 		this.channel = new EmbeddedChannel();
 		this.channel.config().setAllocator(this.memory);
 		Connect connect = new Connect(this.version, "c", cleanStart, 60, null, null, null, PacketProperties.NONE);
-		Connection opening = new Connection(EmbeddedTransport.loop(this.channel), this.session, SERVER, connect, this);
+		Connection opening = new Connection(EmbeddedTransport.loop(this.channel), this.session, SERVER, connect, null,
+				this);
 		this.connection = opening;
 		EmbeddedTransport.open(this.channel, this.version, this.maximumPacketSize, opening);
 		return this;
@@ -132,6 +133,11 @@ public final class EmbeddedClient implements Connection.Owner, SessionEvents {
 			all.writeBytes(bytes);
 		}
 		return all.toByteArray();
+	}
+
+	/** Return how many bytes of buffers are in use. */
+	public long memory() {
+		return this.memory.metric().usedHeapMemory() + this.memory.metric().usedDirectMemory();
 	}
 
 	public boolean isOpen() {
@@ -264,7 +270,7 @@ public final class EmbeddedClient implements Connection.Owner, SessionEvents {
 		this.down++;
 		this.ready = false;
 		if (connection.negotiated() != null) {
-			this.session.onDisconnected();
+			connection.leaveSession();
 		}
 	}
 

@@ -95,7 +95,7 @@ final class Conversation implements SessionEvents {
 	}
 
 	void disconnected() {
-		this.session.onDisconnected();
+		this.session.onDisconnected(Negotiated.NEVER, this.now);
 	}
 
 	void pass(Duration time) {

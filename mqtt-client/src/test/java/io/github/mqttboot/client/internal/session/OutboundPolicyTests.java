@@ -3,8 +3,8 @@ package io.github.mqttboot.client.internal.session;
 import java.time.Duration;
 import java.util.List;
 
-import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
+import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
 import io.github.mqttboot.client.error.MqttRefusedException;
 import io.github.mqttboot.client.internal.packet.PacketProperties;
@@ -218,7 +218,7 @@ class OutboundPolicyTests {
 		private final Conversation conversation = new Conversation().connected();
 
 		private void endedByServer(@Nullable ReasonCode reasonCode) {
-			this.conversation.session.onEndedByServer(reasonCode, this.conversation.now);
+			this.conversation.session.onEndedByServer(reasonCode, Negotiated.NEVER, this.conversation.now);
 		}
 
 		/** End connections on which all went out together, up to the last that may be. */
@@ -265,12 +265,12 @@ class OutboundPolicyTests {
 				Published first = fresh.publish("a", QoS.EXACTLY_ONCE);
 				Published poison = fresh.publish("poison", QoS.EXACTLY_ONCE);
 				fresh.sent();
-				fresh.session.onEndedByServer(reasonCode, fresh.now);
+				fresh.session.onEndedByServer(reasonCode, Negotiated.NEVER, fresh.now);
 				fresh.resumed();
 				assertThat(fresh.sent()).containsExactly("PUBLISH 1 a DUP");
 				fresh.pubRec(1);
 				assertThat(fresh.sent()).containsExactly("PUBREL 1", "PUBLISH 2 poison DUP");
-				fresh.session.onEndedByServer(reasonCode, fresh.now);
+				fresh.session.onEndedByServer(reasonCode, Negotiated.NEVER, fresh.now);
 				assertThat(poison.failure).isInstanceOfSatisfying(MqttRefusedException.class,
 						(ex) -> assertThat(ex.reasonCode()).isEqualTo(reasonCode));
 				fresh.resumed();

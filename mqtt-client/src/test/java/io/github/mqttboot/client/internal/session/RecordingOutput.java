@@ -24,6 +24,8 @@ final class RecordingOutput implements PacketOutput {
 
 	final List<PublishRequest> atMostOnce = new ArrayList<>();
 
+	private List<Subscription> subscriptions = List.of();
+
 	private final List<String> packets = new ArrayList<>();
 
 	boolean writable = true;
@@ -31,6 +33,11 @@ final class RecordingOutput implements PacketOutput {
 	int maximumPayload = Integer.MAX_VALUE;
 
 	int maximumFilters = Integer.MAX_VALUE;
+
+	/** Return the subscriptions of the last SUBSCRIBE. */
+	List<Subscription> subscriptions() {
+		return this.subscriptions;
+	}
 
 	/** Return what was sent since the last call. */
 	List<String> taken() {
@@ -51,6 +58,9 @@ final class RecordingOutput implements PacketOutput {
 
 	@Override
 	public boolean fits(Packet packet) {
+		if (packet instanceof Unsubscribe unsubscribe) {
+			return unsubscribe.topicFilters().size() <= this.maximumFilters;
+		}
 		return !(packet instanceof Subscribe subscribe) || subscribe.subscriptions().size() <= this.maximumFilters;
 	}
 
@@ -72,6 +82,7 @@ final class RecordingOutput implements PacketOutput {
 	@Override
 	public void send(Packet packet) {
 		if (packet instanceof Subscribe subscribe) {
+			this.subscriptions = subscribe.subscriptions();
 			long identifier = subscribe.properties().number(Property.SUBSCRIPTION_IDENTIFIER, 0);
 			this.packets.add("SUBSCRIBE " + subscribe.packetIdentifier() + " "
 					+ subscribe.subscriptions().stream().map(RecordingOutput::text).collect(Collectors.joining(","))

@@ -1,6 +1,7 @@
 package io.github.mqttboot.client.internal.session;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
@@ -8,10 +9,12 @@ import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.internal.packet.PacketProperties;
 import io.github.mqttboot.client.internal.packet.Property;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
+import io.github.mqttboot.client.internal.packet.Subscription;
 import io.github.mqttboot.client.internal.session.Conversation.Subscribed;
 import io.github.mqttboot.client.internal.session.Conversation.Unsubscribed;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
+import io.github.mqttboot.client.topic.TopicFilter;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -287,6 +290,47 @@ class SubscriptionsTests {
 		assertThat(this.conversation.sent()).satisfiesExactly((first) -> assertThat(first).endsWith(" a as 1"),
 				(second) -> assertThat(second).endsWith(" b as 1"), (third) -> assertThat(third).endsWith(" c as 1"));
 		assertThat(this.conversation.events).doesNotContain("ready");
+	}
+
+	@Test
+	void anUnsubscribeThatIsTooLargeForTheServerIsSplitAndAnsweredOnce() {
+		// [MQTT-3.2.2-15]
+		this.conversation.connected();
+		this.conversation.output.maximumFilters = 2;
+		Unsubscribed unsubscribed = this.conversation.unsubscribe("a", "b", "c");
+		assertThat(this.conversation.sent()).containsExactly("UNSUBSCRIBE 2 a", "UNSUBSCRIBE 3 b,c");
+		this.conversation.unsubAck(3, ReasonCode.SUCCESS, ReasonCode.NO_SUBSCRIPTION_EXISTED);
+		assertThat(unsubscribed.answers).isNull();
+		this.conversation.unsubAck(2, ReasonCode.NOT_AUTHORIZED);
+		assertThat(unsubscribed.answers).containsExactly(ReasonCode.NOT_AUTHORIZED, ReasonCode.SUCCESS,
+				ReasonCode.NO_SUBSCRIPTION_EXISTED);
+		assertThat(this.conversation.session.isBusy()).isFalse();
+	}
+
+	@Test
+	void listenersOfOneTopicFilterGetTheOptionsOfTheLastAndTheHighestQosUntilTheLastIsGone() {
+		this.conversation.connected();
+		subscribe(new Subscription(TopicFilter.of("a"), QoS.EXACTLY_ONCE, false, false, 0));
+		Subscription last = new Subscription(TopicFilter.of("a"), QoS.AT_MOST_ONCE, true, true, 2);
+		subscribe(last);
+		this.conversation.disconnected();
+		List<Subscription> again = connectedAnew();
+		assertThat(again).containsExactly(new Subscription(TopicFilter.of("a"), QoS.EXACTLY_ONCE, true, true, 2));
+		this.conversation.unsubscribe("a");
+		subscribe(last);
+		this.conversation.disconnected();
+		assertThat(connectedAnew()).containsExactly(last);
+	}
+
+	private void subscribe(Subscription subscription) {
+		this.conversation.session.submit(new Subscribed(List.of(subscription), 1), this.conversation.now);
+		this.conversation.session.pump(this.conversation.now);
+	}
+
+	/** Connect without the session, and return what is subscribed to. */
+	private List<Subscription> connectedAnew() {
+		this.conversation.connected();
+		return this.conversation.output.subscriptions();
 	}
 
 	@Test

@@ -2,7 +2,6 @@ package io.github.mqttboot.client.internal.transport;
 
 import io.github.mqttboot.client.internal.codec.PacketDecoder;
 import io.github.mqttboot.client.internal.codec.PacketEncoder;
-import io.github.mqttboot.client.internal.codec.PacketSender;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
 import io.netty.channel.embedded.EmbeddedChannel;
 
@@ -23,7 +22,7 @@ public final class EmbeddedTransport {
 	/** Open a connection on a channel. */
 	public static void open(EmbeddedChannel channel, ProtocolVersion version, int maximumPacketSize,
 			PacketChannelListener listener) {
-		PacketDecoder decoder = new PacketDecoder(PacketSender.SERVER, version, maximumPacketSize);
+		PacketDecoder decoder = PacketDecoder.ofNewConnection(version, maximumPacketSize);
 		FrameHandler handler = new FrameHandler(decoder, new PacketEncoder(version), listener);
 		channel.pipeline().addLast(handler);
 		// a handler that comes late is not told

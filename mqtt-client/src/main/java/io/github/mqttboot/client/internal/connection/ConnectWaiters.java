@@ -1,0 +1,37 @@
+package io.github.mqttboot.client.internal.connection;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.mqttboot.client.error.MqttConnectException;
+import io.github.mqttboot.client.internal.session.Negotiated;
+import io.github.mqttboot.client.internal.transport.Endpoint;
+
+/**
+ * All who wait for the outcome of connecting. Each is told once.
+ */
+final class ConnectWaiters implements ConnectOutcome {
+
+	private List<ConnectOutcome> waiting = new ArrayList<>();
+
+	void add(ConnectOutcome outcome) {
+		this.waiting.add(outcome);
+	}
+
+	private List<ConnectOutcome> takeAll() {
+		List<ConnectOutcome> all = this.waiting;
+		this.waiting = new ArrayList<>();
+		return all;
+	}
+
+	@Override
+	public void onConnected(Negotiated negotiated, Endpoint endpoint) {
+		takeAll().forEach((outcome) -> outcome.onConnected(negotiated, endpoint));
+	}
+
+	@Override
+	public void onFailed(MqttConnectException failure) {
+		takeAll().forEach((outcome) -> outcome.onFailed(failure));
+	}
+
+}
