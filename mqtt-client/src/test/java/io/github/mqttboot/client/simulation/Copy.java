@@ -21,6 +21,9 @@ final class Copy {
 	/** How often each listener was called with it. */
 	final Map<Integer, Integer> entered = new LinkedHashMap<>();
 
+	/** How often the client has read it. */
+	int read;
+
 	/** Calls that are not over, or not acknowledged by the listener. */
 	int pending;
 
@@ -32,7 +35,7 @@ final class Copy {
 
 	boolean rejected;
 
-	/** The client has answered that it does not want it. */
+	/** A listener did not want it. */
 	boolean refused;
 
 	/** The client has said that no listener wanted it. */

@@ -44,7 +44,7 @@ final class Simulation {
 		this.world = new World(seed, trace);
 		this.plan = Plan.of(this.world, version);
 		this.world.note(this.plan.toString());
-		this.ledger = new Ledger(this.world);
+		this.ledger = new Ledger(this.world, version != MqttVersion.MQTT_3_1_1);
 		this.server = new SimulatedServer(this.world, this.plan, this.ledger);
 		this.network = new Network(this.world, this.server, this::newWitness);
 		this.process = new ClientProcess(this.world, (io) -> new SimulatedSocket(this.world, this.network, io));

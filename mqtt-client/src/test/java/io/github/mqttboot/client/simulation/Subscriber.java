@@ -152,6 +152,7 @@ final class Subscriber {
 	private void acknowledge(String payload, MessageAcknowledgment acknowledgment) {
 		this.application.ledger().onLeft(payload);
 		if (this.application.fails()) {
+			this.application.ledger().onRejected(payload);
 			acknowledgment.reject(ReasonCode.PAYLOAD_FORMAT_INVALID);
 		}
 		else {

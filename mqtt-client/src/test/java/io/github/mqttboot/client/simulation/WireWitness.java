@@ -322,7 +322,7 @@ final class WireWitness {
 					&& received == (first.message().qos() == QoS.EXACTLY_ONCE),
 					response.type() + " for " + identifier + " is not in the order of arrival");
 			if (first != null) {
-				this.ledger.onAnswered(Text.payload(first.message()), response.reasonCode().isError());
+				this.ledger.onAnswered(Text.payload(first.message()));
 			}
 		}
 	}
@@ -350,6 +350,7 @@ final class WireWitness {
 		}
 		else if (packet instanceof Publish publish && publish.message().qos() != QoS.AT_MOST_ONCE) {
 			this.arrived.add(publish);
+			this.ledger.onRead(Text.payload(publish.message()));
 		}
 		else if (packet instanceof SubAck subAck) {
 			this.history.inUse.remove(subAck.packetIdentifier());
@@ -410,7 +411,8 @@ final class WireWitness {
 
 	/** Nothing comes from the server any more. */
 	void onPeerSilent() {
-		checkNoticed(this.world.now(), this.process.pausedInAll());
+		long listening = this.world.now() + this.process.pausedSince(this.world.now());
+		checkNoticed(listening, this.process.pausedInAll());
 	}
 
 	/** Half the keep alive for the answer, and five seconds with a short one. */
