@@ -406,8 +406,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 
 	/**
 	 * Authenticate the connection again. Thread-safe.
-	 * @param outcome told why that failed, or {@code null} if it has succeeded; on the
-	 * event loop
+	 * @param outcome told why that failed, or {@code null}; on the event loop
 	 */
 	public void reauthenticate(Consumer<@Nullable MqttException> outcome) {
 		this.loop.execute(() -> {
