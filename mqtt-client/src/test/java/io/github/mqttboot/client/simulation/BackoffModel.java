@@ -93,7 +93,8 @@ final class BackoffModel {
 	}
 
 	private boolean fits(long nanos, @Nullable ReasonCode reasonCode, boolean reasonUnknown) {
-		boolean slow = reasonCode != null && (SLOW.contains(reasonCode) || (isMistake(reasonCode) && this.mistakes > 0));
+		boolean slow = reasonCode != null
+				&& (SLOW.contains(reasonCode) || (isMistake(reasonCode) && this.mistakes > 0));
 		boolean either = reasonUnknown || this.shortLives >= SUSPICIOUS;
 		return (slow && !either) ? isWithin(nanos, true, this.slowFailures)
 				: isWithin(nanos, false, this.failures) || (either && isWithin(nanos, true, this.slowFailures));

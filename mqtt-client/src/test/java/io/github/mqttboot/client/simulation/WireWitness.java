@@ -443,8 +443,7 @@ final class WireWitness {
 		this.history.inUse.values().removeIf((sent) -> sent.qos == null);
 		this.history.doubtful.values().removeIf((sent) -> sent.answeredAt < this.world.now() - LINGER);
 		if (this.connected) {
-			this.history.lifetimes
-				.add(new WireHistory.Lifetime(this.world.now() - this.connectedAt, this.keepAlive));
+			this.history.lifetimes.add(new WireHistory.Lifetime(this.world.now() - this.connectedAt, this.keepAlive));
 		}
 	}
 
