@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.error.MqttException;
-import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.client.error.MqttNotSentException;
+import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.client.error.ServerReason;
 import io.github.mqttboot.client.internal.dispatch.Dispatcher;
 import io.github.mqttboot.client.internal.dispatch.OutcomeQueue;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.mqttboot.client.error.MqttException;
-import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.client.error.MqttNotSentException;
+import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.error.MqttRefusedException;

@@ -1,7 +1,7 @@
 package io.github.mqttboot.client.internal.session;
 
-import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.client.error.MqttNotSentException;
+import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.internal.packet.Packet;
 import io.github.mqttboot.client.internal.packet.PubAck;

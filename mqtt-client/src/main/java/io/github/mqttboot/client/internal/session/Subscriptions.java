@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.client.error.MqttNotSentException;
+import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.internal.packet.Packet;

@@ -3,8 +3,8 @@ package io.github.mqttboot.client.internal.session;
 import java.time.Duration;
 import java.util.List;
 
-import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.client.error.MqttNotSentException;
+import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
 import io.github.mqttboot.client.error.MqttRefusedException;
 import io.github.mqttboot.client.internal.packet.PacketProperties;
