@@ -138,7 +138,7 @@ class OutboundLimitsIntegrationTests extends AbstractPeerTests {
 			next.expect("3a 0c 0001 74 0001 00 706f69736f6e", "3a 07 0001 74 0002 00 61");
 			next.reset();
 		}
-		for (int i = 1; i <= 10; i++) {
+		for (int i = 1; i <= 5; i++) {
 			Link next = this.peer.accept(ScriptedPeer.CONNACK_5_SESSION_PRESENT);
 			next.expect("3a 0c 0001 74 0001 00 706f69736f6e");
 			next.reset();

@@ -21,7 +21,7 @@ final class PoisonWatch {
 	 * So many connections must then end with the same message. A server that crashes for
 	 * another reason needs longer than that to come back, thanks to the back-off.
 	 */
-	static final int PATIENCE = 10;
+	static final int PATIENCE = 5;
 
 	/** What ends later than this after the message was sent has another reason. */
 	private static final long SOON = 10_000_000_000L;
