@@ -188,6 +188,7 @@ class BrokerHabitsIntegrationTests extends AbstractPeerTests {
 	@Test
 	void mosquittoClosesATakenOverSessionWithoutAWordAndTheClientComesBack() {
 		Link link = connect(mqtt5(), ScriptedPeer.CONNACK_5);
+		await().atMost(Duration.ofSeconds(10)).until(() -> this.client.statistics().connects() == 1);
 		link.close();
 		this.peer.accept(ScriptedPeer.CONNACK_5);
 		await().atMost(Duration.ofSeconds(10)).until(() -> this.client.statistics().connects() == 2);
