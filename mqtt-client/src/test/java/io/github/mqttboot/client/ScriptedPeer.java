@@ -80,6 +80,7 @@ public final class ScriptedPeer implements AutoCloseable {
 	public Link accept() {
 		try {
 			Link link = new Link(this.listening.accept());
+			this.links.removeIf((earlier) -> earlier.socket.isClosed());
 			this.links.add(link);
 			return link;
 		}
