@@ -81,10 +81,11 @@ final class BackoffModel {
 		this.doubtful = false;
 		this.world.check(fits(nanos, reasonCode, reasonUnknown), "A delay of " + delay + " is not on the curve after "
 				+ this.failures + " failures, " + this.slowFailures + " of them slow: " + reasonCode);
+		boolean slow = isSlow(reasonCode) || !isWithin(nanos, false, this.failures);
 		if (isMistake(reasonCode)) {
 			this.mistakes++;
 		}
-		if (isWithin(nanos, true, this.slowFailures) && !isWithin(nanos, false, this.failures)) {
+		if (slow) {
 			this.slowFailures++;
 		}
 		else {
@@ -98,6 +99,10 @@ final class BackoffModel {
 		boolean either = reasonUnknown || this.shortLives >= SUSPICIOUS;
 		return (slow && !either) ? isWithin(nanos, true, this.slowFailures)
 				: isWithin(nanos, false, this.failures) || (either && isWithin(nanos, true, this.slowFailures));
+	}
+
+	private boolean isSlow(@Nullable ReasonCode reasonCode) {
+		return reasonCode != null && (SLOW.contains(reasonCode) || (isMistake(reasonCode) && this.mistakes > 0));
 	}
 
 	private static boolean isMistake(@Nullable ReasonCode reasonCode) {

@@ -68,7 +68,6 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 
 	private @Nullable Connection connection;
 
-	/** Until the next attempt. */
 	private @Nullable ScheduledFuture<?> timer;
 
 	private @Nullable Runnable closing;
@@ -494,6 +493,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 		this.session.close();
 		this.dispatcher.close();
 		this.outcomes.flush();
+		this.ticker.stop();
 		done.run();
 	}
 

@@ -52,6 +52,14 @@ final class Ticker {
 		this.armed = this.loop.schedule(this::tick, delayNanos);
 	}
 
+	/** Never tick again, unless asked to. */
+	void stop() {
+		if (this.armed != null) {
+			this.armed.cancel(false);
+			this.armed = null;
+		}
+	}
+
 	private void tick() {
 		this.armed = null;
 		this.task.run();

@@ -298,6 +298,7 @@ public final class Session {
 	 */
 	public void close() {
 		this.closed = true;
+		this.expiring = false;
 		this.outbound.close();
 		this.subscriptions.close();
 	}

@@ -39,6 +39,15 @@ class SessionExpiryTests {
 	}
 
 	@Test
+	void aClosedClientDoesNotWaitForTheEndOfItsSession() {
+		this.conversation.connected();
+		disconnected(3_600);
+		assertThat(expiresIn()).isEqualTo(Duration.ofHours(1).toNanos());
+		this.conversation.session.close();
+		assertThat(expiresIn()).isEqualTo(Long.MAX_VALUE);
+	}
+
+	@Test
 	void aSessionThatNeverExpiresStays() {
 		this.conversation.connected();
 		disconnected(Negotiated.NEVER);
