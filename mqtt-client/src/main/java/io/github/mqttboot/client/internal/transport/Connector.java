@@ -11,6 +11,7 @@ import io.github.mqttboot.client.internal.packet.ProtocolVersion;
 import io.github.mqttboot.client.internal.transport.Endpoint.Scheme;
 import io.github.mqttboot.client.internal.transport.TransportSettings.Proxy;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -121,6 +122,10 @@ public final class Connector {
 			.resolver(NoopAddressResolverGroup.INSTANCE)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, addressTimeoutMillis())
 			.option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+			// keeps its memory: what the default one gives back costs a halt of all
+			// threads
+			// where Netty does without Unsafe (docs/decisions/0006)
+			.option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
 			.handler(new ChannelInitializer<Channel>() {
 				@Override
 				protected void initChannel(Channel channel) {
