@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,7 +53,7 @@ final class DefaultMqttClient implements MqttClient {
 
 	private final Loop loop;
 
-	private final @Nullable ExecutorService ownThreads;
+	private final @Nullable ListenerThreads ownThreads;
 
 	private final ConnectionListeners listeners;
 
@@ -388,7 +387,7 @@ final class DefaultMqttClient implements MqttClient {
 		}
 		if (this.ownThreads != null) {
 			// outcomes that were handed over are still told
-			this.ownThreads.shutdown();
+			this.ownThreads.close();
 		}
 	}
 
