@@ -402,6 +402,7 @@ final class DefaultMqttClient implements MqttClient {
 				// [MQTT-4.5.0-2]
 				DefaultMqttClient.this.session.acknowledge(inbound, ReasonCode.SUCCESS);
 			}
+			DefaultMqttClient.this.keeper.onDispatched();
 		}
 
 		@Override

@@ -8,8 +8,6 @@ import java.util.function.Consumer;
 
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.error.MqttException;
-import io.github.mqttboot.client.error.MqttNotSentException;
-import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.client.error.ServerReason;
 import io.github.mqttboot.client.internal.dispatch.Dispatcher;
 import io.github.mqttboot.client.internal.dispatch.OutcomeQueue;
@@ -214,10 +212,6 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 		}
 	}
 
-	private boolean isTrying() {
-		return this.state == ConnectionState.CONNECTING || this.state == ConnectionState.RECONNECTING;
-	}
-
 	@Override
 	public void onUp(Connection up, Negotiated negotiated) {
 		endAttempt();
@@ -248,6 +242,13 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 	@Override
 	public void onOutcomes() {
 		settle();
+	}
+
+	/** Stop amid what one read has brought if there is no room for another message. */
+	public void onDispatched() {
+		if (this.connection != null && !this.intake.hasRoom(this.connection.connect().version())) {
+			this.connection.setReading(false);
+		}
 	}
 
 	/**
@@ -311,7 +312,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 
 	private void onAttemptFailed(Connection down) {
 		MqttException cause = down.cause();
-		if (!isTrying()) {
+		if (!this.state.isTrying()) {
 			onStopped();
 			return;
 		}
@@ -413,8 +414,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 				this.connection.reauthenticate(outcome);
 			}
 			else {
-				outcome.accept(new MqttNotSentException(Reason.DISCONNECTED,
-						"There is no connection that could be authenticated again"));
+				outcome.accept(Authentication.unconnected());
 			}
 			settle();
 		});

@@ -26,6 +26,9 @@ public final class Dispatcher {
 
 	private static final int ROUTE_CACHE_SIZE = 4_096;
 
+	/** So often the loop hears of acknowledgements within a batch. */
+	private static final int SIGNAL_EVERY = 32;
+
 	private final TopicFilterTree<Subscribers> tree = new TopicFilterTree<>();
 
 	private final Map<TopicFilter, Subscribers> byFilter = new HashMap<>();
@@ -55,6 +58,9 @@ public final class Dispatcher {
 	private volatile boolean full;
 
 	private int staged;
+
+	/** So many more may be dispatched before looking how many wait. */
+	private int room;
 
 	private long dispatched;
 
@@ -199,6 +205,7 @@ public final class Dispatcher {
 			}
 			this.staged++;
 		}
+		this.room -= route.length;
 		this.dispatchedBytes += message.payload().length;
 		return true;
 	}
@@ -225,9 +232,6 @@ public final class Dispatcher {
 			this.waiting.addAndGet(this.staged);
 			this.dispatched += this.staged;
 			this.staged = 0;
-			if (this.waiting.get() >= this.capacity) {
-				this.full = true;
-			}
 		}
 		this.touched.removeIf(Mailbox::flush);
 	}
@@ -237,10 +241,19 @@ public final class Dispatcher {
 	 * @return {@code true} from the capacity on, until half of it is handled
 	 */
 	public boolean isFull() {
-		if (this.full && this.waiting.get() <= this.capacity / 2) {
-			this.full = false;
-		}
+		int count = this.waiting.get() + this.staged;
+		this.full = count >= this.capacity || (this.full && count > this.capacity / 2);
+		this.room = this.full ? 0 : this.capacity - count;
 		return this.full;
+	}
+
+	/**
+	 * Return whether another message may be dispatched. The same as {@link #isFull()},
+	 * but mostly without looking at what other threads change.
+	 * @return {@code false} from the capacity on, until half of it is handled
+	 */
+	public boolean hasRoom() {
+		return this.room > 0 || !isFull();
 	}
 
 	/**
@@ -316,6 +329,12 @@ public final class Dispatcher {
 	 */
 	public void drainAcknowledged(Consumer<Delivery> taker) {
 		this.acknowledgments.drain(taker);
+	}
+
+	/** Return after how many messages within a batch to tell that they are handled. */
+	int signalEvery() {
+		// half of what may wait has to be noticed
+		return Math.min(SIGNAL_EVERY, Math.max(1, this.capacity / 2));
 	}
 
 	void onHandled(int count) {

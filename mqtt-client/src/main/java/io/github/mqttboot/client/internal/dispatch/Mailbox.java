@@ -21,9 +21,6 @@ final class Mailbox implements Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Mailbox.class);
 
-	/** So often the loop hears of acknowledgements within a batch. */
-	private static final int SIGNAL_EVERY = 32;
-
 	private static final MessageAcknowledgment NOTHING_TO_ACKNOWLEDGE = new MessageAcknowledgment() {
 
 		@Override
@@ -167,18 +164,20 @@ final class Mailbox implements Runnable {
 
 	private void handleAll(List<Object> batch) {
 		int handled = 0;
+		int signalEvery = this.dispatcher.signalEvery();
 		for (Object item : batch) {
 			try {
 				handle(item);
 			}
 			finally {
 				handled++;
-				if (handled % SIGNAL_EVERY == 0) {
-					this.dispatcher.onHandled(SIGNAL_EVERY);
+				if (handled == signalEvery) {
+					this.dispatcher.onHandled(handled);
+					handled = 0;
 				}
 			}
 		}
-		this.dispatcher.onHandled(handled % SIGNAL_EVERY);
+		this.dispatcher.onHandled(handled);
 	}
 
 	private void handle(Object item) {
