@@ -88,7 +88,7 @@ final class DefaultMqttClient implements MqttClient {
 		this.budget = new OutboundBudget(options.queueCapacity(), options.queueSize());
 		this.outcomes = new OutcomeQueue(executor);
 		Wiring wiring = new Wiring();
-		this.dispatcher = new Dispatcher(this.loop, executor, options.inboundQueueCapacity(), wiring);
+		this.dispatcher = new Dispatcher(this.loop, executor, this.loop::now, options.inboundQueueCapacity(), wiring);
 		MqttMessageListener unmatched = options.unmatchedListener();
 		if (unmatched != null) {
 			this.dispatcher.addForUnmatched(unmatched, (message, acknowledgment) -> unmatched.onMessage(message));

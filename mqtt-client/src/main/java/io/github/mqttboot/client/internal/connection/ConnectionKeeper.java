@@ -290,6 +290,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 		}
 		this.session.onTick(this.loop.now());
 		this.outcomes.rescue();
+		this.dispatcher.rescue();
 		settle();
 	}
 
@@ -384,10 +385,8 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 		if (!referred) {
 			this.candidates.startOver();
 		}
-		long delay = this.retryPolicy.afterLoss(loss, referred);
-		if (!this.settings.reconnect()) {
-			delay = ConnectionEvents.NO_RETRY;
-		}
+		long wanted = this.retryPolicy.afterLoss(loss, referred);
+		long delay = this.settings.reconnect() ? wanted : ConnectionEvents.NO_RETRY;
 		retryIn(delay);
 		this.announcer.lost(down, delay, this.retryPolicy.isTakeOverSuspected());
 		if (delay == ConnectionEvents.NO_RETRY) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 import io.github.mqttboot.client.message.MqttMessage;
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dispatcher {
 
-	private static final int ROUTE_CACHE_SIZE = 4_096;
+	private static final int ROUTE_CACHE_SIZE = 16_384;
+
+	/** Routes of longer topics are not kept, so that a server can't fill the memory. */
+	private static final int LONGEST_KEPT_TOPIC = 128;
 
 	/** So often the loop hears of acknowledgements within a batch. */
 	private static final int SIGNAL_EVERY = 32;
@@ -46,6 +50,10 @@ public final class Dispatcher {
 	private Mailbox[] unmatched = {};
 
 	private final Executor executor;
+
+	private final LongSupplier time;
+
+	private final QuickMailboxes quick;
 
 	private final DispatchEvents events;
 
@@ -76,7 +84,21 @@ public final class Dispatcher {
 	 * @param events told what happens
 	 */
 	public Dispatcher(Executor loop, Executor executor, int capacity, DispatchEvents events) {
+		this(loop, executor, System::nanoTime, capacity, events);
+	}
+
+	/**
+	 * Create a dispatcher.
+	 * @param loop the event loop
+	 * @param executor runs the listeners
+	 * @param time gives nanoseconds that never go back, on any thread
+	 * @param capacity messages that may wait for listeners
+	 * @param events told what happens
+	 */
+	public Dispatcher(Executor loop, Executor executor, LongSupplier time, int capacity, DispatchEvents events) {
 		this.executor = executor;
+		this.time = time;
+		this.quick = new QuickMailboxes(this, executor, time);
 		this.capacity = capacity;
 		this.events = events;
 		this.acknowledgments = new Acknowledgments(loop, events::onProgress);
@@ -213,9 +235,12 @@ public final class Dispatcher {
 	private Route route(TopicName topicName) {
 		Route route = this.routes.get(topicName);
 		if (route == null) {
-			List<Subscribers> matching = new ArrayList<>();
+			List<Subscribers> matching = new ArrayList<>(1);
 			this.tree.match(topicName, matching::add);
-			route = new Route(matching);
+			route = (matching.size() == 1) ? matching.get(0).route() : new Route(matching);
+			if (topicName.value().length() > LONGEST_KEPT_TOPIC) {
+				return route;
+			}
 			if (this.routes.size() >= ROUTE_CACHE_SIZE) {
 				this.routes.clear();
 			}
@@ -234,6 +259,19 @@ public final class Dispatcher {
 			this.staged = 0;
 		}
 		this.touched.removeIf(Mailbox::flush);
+		this.quick.flush();
+	}
+
+	/**
+	 * Let listeners go on that share a thread with one that blocks. To be called now and
+	 * then while {@link #isBusy()}.
+	 */
+	public void rescue() {
+		for (Mailbox mailbox : this.quick.rescue()) {
+			if (!mailbox.start()) {
+				this.touched.add(mailbox);
+			}
+		}
 	}
 
 	/**
@@ -317,6 +355,18 @@ public final class Dispatcher {
 	 */
 	public void close() {
 		this.closed = true;
+	}
+
+	QuickMailboxes quick() {
+		return this.quick;
+	}
+
+	long now() {
+		return this.time.getAsLong();
+	}
+
+	void runListeners(Runnable work) {
+		Mailbox.runFor(this, work);
 	}
 
 	boolean isClosed() {
