@@ -38,7 +38,7 @@ public final class Dispatcher {
 	private final Map<TopicFilter, Subscribers> byFilter = new HashMap<>();
 
 	/** One for each listener, while it has topic filters or messages. */
-	private final IdentityHashMap<Object, Mailbox> mailboxes = new IdentityHashMap<>();
+	private final IdentityHashMap<Object, Mailbox> mailboxes = new IdentityHashMap<>(2);
 
 	/** Of these, the ones that have lost all topic filters. */
 	private final List<Mailbox> leaving = new ArrayList<>();

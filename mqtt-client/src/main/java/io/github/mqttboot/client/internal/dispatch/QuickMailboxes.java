@@ -41,7 +41,7 @@ final class QuickMailboxes {
 	private final List<Mailbox> staged = new ArrayList<>();
 
 	/** Guarded by this, as is everything below. */
-	private final Queue<Mailbox> waiting = new ArrayDeque<>();
+	private final Queue<Mailbox> waiting = new ArrayDeque<>(1);
 
 	/** Those that work, or are about to, for the current generation. */
 	private int threads;
