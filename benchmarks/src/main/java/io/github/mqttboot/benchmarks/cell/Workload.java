@@ -16,7 +16,7 @@ interface Workload {
 
 	/** Return whether a client can do the work. */
 	default boolean suits(ClientUnderTest client) {
-		return true;
+		return client.isClient();
 	}
 
 }

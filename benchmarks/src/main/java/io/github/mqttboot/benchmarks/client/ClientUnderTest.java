@@ -27,7 +27,10 @@ public enum ClientUnderTest {
 	PAHO_V5("paho-v5", 100, PahoV5Client::new),
 
 	/** Spring Integration 7 on Eclipse Paho's MQTT 5 client. */
-	SPRING_INTEGRATION("spring-integration", 1, SpringIntegrationClient::new);
+	SPRING_INTEGRATION("spring-integration", 1, SpringIntegrationClient::new),
+
+	/** Not a client, but the least that a Java program can do: plain sockets, MQTT 5. */
+	FLOOR("floor", 1, FloorClient::new);
 
 	private final String label;
 
@@ -57,6 +60,14 @@ public enum ClientUnderTest {
 	 */
 	public int fitInOneProcess() {
 		return this.fitInOneProcess;
+	}
+
+	/**
+	 * Return whether it does all that a client does.
+	 * @return whether it is more than the floor, which can only publish and receive
+	 */
+	public boolean isClient() {
+		return this != FLOOR;
 	}
 
 	/**
