@@ -37,7 +37,7 @@ public enum CellKind {
 
 	/** Received at QoS 0 with so many filters with a wildcard, each with a listener. */
 	FILTERS("FILTERS", "1 1000 10000", "100",
-			(n) -> RoundWorkload.of((run) -> ReceiveRound.filters(run, n[0]))),
+			(n) -> RoundWorkload.of((run) -> ReceiveRound.filters(run, n[0])).forClientsWithFilters(n[0])),
 
 	/** Published as a record that becomes JSON. */
 	PUBLISH_JSON("QOS", "1", "1",

@@ -43,6 +43,11 @@ final class RoundWorkload implements Workload {
 		return new RoundWorkload(this.factory, this.againstBroker, ClientUnderTest::speaksJson);
 	}
 
+	RoundWorkload forClientsWithFilters(int filters) {
+		return new RoundWorkload(this.factory, this.againstBroker,
+				(client) -> client.isClient() && client.mostFilters() >= filters);
+	}
+
 	RoundWorkload forClientsThatFit(int howManyInOneProcess) {
 		return new RoundWorkload(this.factory, this.againstBroker,
 				(client) -> client.isClient() && client.fitInOneProcess() >= howManyInOneProcess);

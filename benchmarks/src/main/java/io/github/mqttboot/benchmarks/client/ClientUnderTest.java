@@ -26,6 +26,9 @@ public enum ClientUnderTest {
 	 */
 	PAHO_V5("paho-v5", 100, PahoV5Client::new),
 
+	/** mica-mqtt, MQTT 5, with threads of its own for each connection. */
+	MICA("mica", 100, MicaClient::new),
+
 	/** Spring Integration 7 on Eclipse Paho's MQTT 5 client. */
 	SPRING_INTEGRATION("spring-integration", 1, SpringIntegrationClient::new),
 
@@ -68,6 +71,16 @@ public enum ClientUnderTest {
 	 */
 	public boolean isClient() {
 		return this != FLOOR;
+	}
+
+	/**
+	 * Return how many topic filters are asked of one of them.
+	 * @return few enough to have subscribed within
+	 * {@link BenchmarkClient#TIMEOUT_SECONDS}
+	 */
+	public int mostFilters() {
+		// Its time to subscribe grows with the square
+		return (this == MICA) ? 1_000 : Integer.MAX_VALUE;
 	}
 
 	/**
