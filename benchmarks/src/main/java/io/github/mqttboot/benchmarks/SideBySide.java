@@ -55,6 +55,10 @@ public final class SideBySide {
 		System.out.println(options.describe());
 		System.out.println();
 		System.out.print(table.toMarkdown());
+		if (!options.run().isSmoke()) {
+			System.out.println();
+			System.out.print(table.goalsToMarkdown());
+		}
 		System.exit((sideBySide.failures > 0) ? 1 : 0);
 	}
 

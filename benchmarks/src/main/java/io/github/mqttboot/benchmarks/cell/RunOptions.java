@@ -60,8 +60,11 @@ public record RunOptions(int payloadLength, int window, int round, Duration warm
 		return isSmoke() ? 1 : 5;
 	}
 
-	/** Return whether the figures mean nothing anyway. */
-	boolean isSmoke() {
+	/**
+	 * Return whether the figures mean nothing anyway.
+	 * @return whether nothing but one round is run
+	 */
+	public boolean isSmoke() {
 		return this.measure.isZero();
 	}
 

@@ -74,6 +74,14 @@ public enum ClientUnderTest {
 	}
 
 	/**
+	 * Return whether this project's figures are compared with its.
+	 * @return whether somebody else has made it
+	 */
+	public boolean isPeer() {
+		return isClient() && this != ENGINE && this != SPRING;
+	}
+
+	/**
 	 * Return how many topic filters are asked of one of them.
 	 * @return few enough to have subscribed within
 	 * {@link BenchmarkClient#TIMEOUT_SECONDS}
