@@ -46,6 +46,11 @@ final class ContextStartWorkload implements Workload {
 	}
 
 	@Override
+	public boolean isSlow() {
+		return true;
+	}
+
+	@Override
 	public Measurement measure(CellRun run) throws Exception {
 		Map<Variant, List<Double>> millis = new EnumMap<>(Variant.class);
 		Map<Variant, List<Double>> cpuMillis = new EnumMap<>(Variant.class);

@@ -29,6 +29,11 @@ final class IdleWorkload implements Workload {
 	}
 
 	@Override
+	public boolean isSlow() {
+		return true;
+	}
+
+	@Override
 	public Measurement measure(CellRun run) throws Exception {
 		// What all clients share is there with the first
 		run.connect("benchmark-first");

@@ -82,6 +82,14 @@ public enum ClientUnderTest {
 	}
 
 	/**
+	 * Return whether a message takes it tens of microseconds.
+	 * @return whether its rounds have to be shorter than those of others
+	 */
+	public boolean isSlow() {
+		return this == PAHO_V5 || this == SPRING_INTEGRATION;
+	}
+
+	/**
 	 * Return how many topic filters are asked of one of them.
 	 * @return few enough to have subscribed within
 	 * {@link BenchmarkClient#TIMEOUT_SECONDS}
