@@ -3,6 +3,7 @@ package io.github.mqttboot.benchmarks.client;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -11,6 +12,7 @@ import net.dreamlu.iot.mqtt.codec.MqttMessageIdVariableHeader;
 import net.dreamlu.iot.mqtt.codec.MqttProperties;
 import net.dreamlu.iot.mqtt.codec.MqttQoS;
 import net.dreamlu.iot.mqtt.codec.MqttVersion;
+import net.dreamlu.iot.mqtt.core.client.IMqttClientConnectListener;
 import net.dreamlu.iot.mqtt.core.client.IMqttClientMessageIdGenerator;
 import net.dreamlu.iot.mqtt.core.client.MqttClient;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,8 @@ final class MicaClient implements BenchmarkClient {
 	private @Nullable MqttClient client;
 
 	@Override
-	public void connect(String host, int port, String clientIdentifier) {
+	public void connect(String host, int port, String clientIdentifier) throws Exception {
+		Connected connected = new Connected();
 		MqttProperties properties = new MqttProperties();
 		properties.add(new MqttProperties.IntegerProperty(MqttProperties.MqttPropertyType.RECEIVE_MAXIMUM.value(),
 				RECEIVE_MAXIMUM));
@@ -43,8 +46,10 @@ final class MicaClient implements BenchmarkClient {
 			.version(MqttVersion.MQTT_5)
 			.properties(properties)
 			.messageIdGenerator(this.outcomes)
+			.connectListener(connected)
 			.tioConfigCustomize(this::watch)
-			.connectSync();
+			.connect();
+		connected.answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
 	}
 
 	private void watch(TioConfig config) {
@@ -80,15 +85,38 @@ final class MicaClient implements BenchmarkClient {
 	}
 
 	/**
+	 * Hears of CONNACK. Whoever subscribes earlier subscribes twice.
+	 */
+	private static final class Connected implements IMqttClientConnectListener {
+
+		private final CompletableFuture<Boolean> answer = new CompletableFuture<>();
+
+		@Override
+		public void onConnected(ChannelContext context, boolean isReconnect) {
+			this.answer.complete(isReconnect);
+		}
+
+		@Override
+		public void onDisconnect(ChannelContext context, Throwable cause, String remark, boolean isRemove) {
+			// The run that waits for messages ends by its own time limit
+		}
+
+	}
+
+	/**
 	 * The outcome of a PUBLISH or SUBSCRIBE. The client first sends and then takes a note
 	 * of what it has sent, and takes no notice of an answer that comes in between.
 	 */
 	private static final class Outcome extends CompletableFuture<Integer> {
 
+		/** Nobody notes what the client sends by itself when it comes back. */
+		private static final long PATIENCE_NANOS = 10_000_000;
+
 		private volatile boolean noted;
 
 		void awaitNoted() {
-			while (!this.noted) {
+			long start = System.nanoTime();
+			while (!this.noted && System.nanoTime() - start < PATIENCE_NANOS) {
 				Thread.onSpinWait();
 			}
 		}
