@@ -49,7 +49,7 @@ public record SideBySideOptions(List<ClientUnderTest> clients, List<Cell> cells,
 
 	/** Touches everything and measures nothing: seconds in all. */
 	private static final Map<String, String> SMOKE = Map.of("repeats", "1", "round", "500", "warm-up", "PT0S",
-			"measure", "PT0S", "cells", "smoke", "jvm-options", "-Xmx512m -XX:TieredStopAtLevel=1");
+			"measure", "PT0S", "cells", "smoke", "jvm-options", "-Xmx512m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
 
 	/**
 	 * Read the command line.
