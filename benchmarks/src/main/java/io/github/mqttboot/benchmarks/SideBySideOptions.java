@@ -96,6 +96,7 @@ public record SideBySideOptions(List<ClientUnderTest> clients, List<Cell> cells,
 				benchmarks/run [options]              the table of goals, all clients; ends within --limit and one cell
 				benchmarks/run --smoke [options]      a small cell of each kind in seconds; the figures mean nothing
 				benchmarks/run jmh [JMH's options]    benchmarks of single parts
+				benchmarks/run jars                   what the engine and HiveMQ's client bring along
 				docs/performance.md explains the columns. Java is $JAVA_HOME's, or the one on the path.
 
 				--clients=%s
