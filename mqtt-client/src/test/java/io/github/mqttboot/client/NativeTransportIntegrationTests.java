@@ -110,6 +110,11 @@ class NativeTransportIntegrationTests extends AbstractPeerTests {
 	@Test
 	void theDefaultIsEpollWhereItIsThereAndTheLogSaysSoOnce() {
 		assumeAvailable(IoTransport.EPOLL);
+		// those of an earlier test stay for a moment
+		await().until(() -> Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.noneMatch((thread) -> thread.getName().startsWith("mqtt-io")));
 		Logger logger = (Logger) LoggerFactory.getLogger(EventLoops.class);
 		Level level = logger.getLevel();
 		ListAppender<ILoggingEvent> appender = new ListAppender<>();

@@ -1,7 +1,6 @@
 package io.github.mqttboot.client.internal.dispatch;
 
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.mqttboot.client.message.MessageAcknowledgment;
@@ -13,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * One message on its way to one listener, and its acknowledgement on the way back.
  * Thread-safe; only the first acknowledgement counts.
  */
-public final class Delivery extends AtomicReference<@Nullable ReasonCode> implements MessageAcknowledgment {
+public sealed class Delivery extends AtomicReference<@Nullable ReasonCode> implements MessageAcknowledgment
+		permits SharedDelivery {
 
 	private static final long serialVersionUID = 1L;
 
@@ -28,17 +28,13 @@ public final class Delivery extends AtomicReference<@Nullable ReasonCode> implem
 
 	private final transient Acknowledgments acknowledgments;
 
-	/** How many listeners have not acknowledged, if there are several. */
-	private final transient @Nullable AtomicInteger others;
-
 	/** Link of the way back. */
 	transient @Nullable Delivery next;
 
-	Delivery(MqttMessage message, Object token, Acknowledgments acknowledgments, @Nullable AtomicInteger others) {
+	Delivery(MqttMessage message, Object token, Acknowledgments acknowledgments) {
 		this.message = message;
 		this.token = token;
 		this.acknowledgments = acknowledgments;
-		this.others = others;
 	}
 
 	MqttMessage message() {
@@ -85,13 +81,15 @@ public final class Delivery extends AtomicReference<@Nullable ReasonCode> implem
 	 * @return whether the message is done: all of its listeners have answered
 	 */
 	boolean complete(ReasonCode reasonCode) {
-		if (!compareAndSet(null, reasonCode)) {
-			return false;
-		}
-		if (this.others != null && this.others.decrementAndGet() > 0) {
+		if (!compareAndSet(null, reasonCode) || !isLast()) {
 			return false;
 		}
 		this.acknowledgments.add(this);
+		return true;
+	}
+
+	/** Return whether no other listener of the message has to answer. */
+	boolean isLast() {
 		return true;
 	}
 

@@ -219,10 +219,9 @@ public final class Dispatcher {
 			}
 			route = this.unmatched;
 		}
-		AtomicInteger others = (route.length > 1) ? new AtomicInteger(route.length) : null;
+		AtomicInteger unanswered = (route.length > 1) ? new AtomicInteger(route.length) : null;
 		for (Mailbox mailbox : route) {
-			Object item = (token != null) ? new Delivery(message, token, this.acknowledgments, others) : message;
-			if (mailbox.stage(item)) {
+			if (mailbox.stage((token != null) ? delivery(message, token, unanswered) : message)) {
 				this.touched.add(mailbox);
 			}
 			this.staged++;
@@ -230,6 +229,11 @@ public final class Dispatcher {
 		this.room -= route.length;
 		this.dispatchedBytes += message.payload().length;
 		return true;
+	}
+
+	private Delivery delivery(MqttMessage message, Object token, @Nullable AtomicInteger unanswered) {
+		return (unanswered != null) ? new SharedDelivery(message, token, this.acknowledgments, unanswered)
+				: new Delivery(message, token, this.acknowledgments);
 	}
 
 	private Route route(TopicName topicName) {

@@ -98,7 +98,6 @@ final class InboundFlow {
 		this.output = null;
 		for (InboundMessage message = this.first; message != null;) {
 			InboundMessage following = message.following;
-			message.attached = false;
 			message.answersOwed = 0;
 			message.following = null;
 			message = following;
@@ -190,7 +189,7 @@ final class InboundFlow {
 			attach(known);
 			release();
 		}
-		else if (known.attached) {
+		else if (known.isAttached()) {
 			known.answersOwed++;
 		}
 		else {
@@ -227,7 +226,6 @@ final class InboundFlow {
 			inbound.connection = this.connection;
 			this.counted++;
 		}
-		inbound.attached = true;
 		inbound.answersOwed = 1;
 		InboundMessage before = this.last;
 		this.last = inbound;
@@ -257,7 +255,7 @@ final class InboundFlow {
 		if (current && inbound.state == InboundMessage.State.RECEIVED) {
 			inbound.state = InboundMessage.State.ACCEPTED;
 			inbound.outcome = reasonCode;
-			if (inbound.attached) {
+			if (inbound.isAttached()) {
 				release();
 			}
 		}
@@ -269,7 +267,6 @@ final class InboundFlow {
 		while (inbound != null && inbound.state == InboundMessage.State.ACCEPTED) {
 			this.first = inbound.following;
 			inbound.following = null;
-			inbound.attached = false;
 			this.unacknowledged--;
 			answer(inbound);
 			inbound = this.first;

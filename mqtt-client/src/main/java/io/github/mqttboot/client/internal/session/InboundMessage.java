@@ -20,11 +20,11 @@ public final class InboundMessage {
 
 	ReasonCode outcome = ReasonCode.SUCCESS;
 
-	/** How often the server has sent it on this connection: as many answers are owed. */
+	/**
+	 * How often the server has sent it on this connection: as many answers are owed, and
+	 * as long as any is, it stands in the connection's order of arrival.
+	 */
 	int answersOwed;
-
-	/** Whether it waits in the current connection's order of arrival. */
-	boolean attached;
 
 	/** The connection in whose receive maximum it takes a place, 0 for none. */
 	int connection;
@@ -34,6 +34,11 @@ public final class InboundMessage {
 	InboundMessage(MqttMessage message, int packetIdentifier) {
 		this.message = message;
 		this.packetIdentifier = packetIdentifier;
+	}
+
+	/** Return whether it waits in the current connection's order of arrival. */
+	boolean isAttached() {
+		return this.answersOwed > 0;
 	}
 
 	boolean isSameMessage(MqttMessage other) {
