@@ -20,6 +20,7 @@ import io.github.mqttboot.spring.support.InboundMessage;
 import io.github.mqttboot.spring.support.MqttHeaderMapper;
 import io.github.mqttboot.spring.support.MqttHeaders;
 import io.github.mqttboot.spring.support.MqttMessageConverter;
+import io.github.mqttboot.spring.support.PayloadReader;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;
@@ -149,7 +150,7 @@ public class MqttTemplate implements MqttOperations {
 	@Override
 	public <T> CompletableFuture<T> request(String topic, @Nullable Object payload, Class<T> replyType,
 			Duration timeout) {
-		return request(topic, payload, timeout, (reply) -> convert(reply, replyType));
+		return request(topic, payload, timeout, reader(replyType));
 	}
 
 	@Override
@@ -171,9 +172,9 @@ public class MqttTemplate implements MqttOperations {
 			.thenApply(reader);
 	}
 
-	private <T> T convert(MqttMessage message, Class<T> type) {
-		Object payload = this.messageConverter.fromMessage(new InboundMessage(message, null), type);
-		return type.cast(Objects.requireNonNull(payload));
+	private <T> Function<MqttMessage, T> reader(Class<T> type) {
+		PayloadReader reader = this.messageConverter.reader(type, null);
+		return (message) -> type.cast(Objects.requireNonNull(reader.read(new InboundMessage(message, null))));
 	}
 
 	@Override
@@ -188,8 +189,8 @@ public class MqttTemplate implements MqttOperations {
 
 	@Override
 	public <T> Subscription subscribe(String topicFilter, QoS qos, Class<T> payloadType, Consumer<T> handler) {
-		return subscribe(topicFilter, qos, (message) -> handler.accept(
-				payloadType.cast(this.messageConverter.fromMessage(new InboundMessage(message, null), payloadType))));
+		Function<MqttMessage, T> reader = reader(payloadType);
+		return subscribe(topicFilter, qos, (message) -> handler.accept(reader.apply(message)));
 	}
 
 	@Override
