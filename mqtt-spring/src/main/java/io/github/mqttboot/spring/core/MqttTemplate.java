@@ -39,6 +39,8 @@ public class MqttTemplate implements MqttOperations {
 
 	private final Requester requester;
 
+	private final TopicNames topicNames = new TopicNames();
+
 	private MqttMessageConverter messageConverter = new MqttMessageConverter();
 
 	private @Nullable String defaultTopic;
@@ -119,9 +121,9 @@ public class MqttTemplate implements MqttOperations {
 
 	private MqttMessage toMqttMessage(String topic, @Nullable Object payload, QoS qos, boolean retain) {
 		if (payload instanceof byte[] bytes) {
-			return MqttMessage.of(TopicName.of(topic), bytes, qos, retain);
+			return MqttMessage.of(this.topicNames.get(topic), bytes, qos, retain);
 		}
-		MqttMessageBuilder builder = MqttMessage.to(topic).qos(qos).retain(retain);
+		MqttMessageBuilder builder = MqttMessage.to(this.topicNames.get(topic)).qos(qos).retain(retain);
 		this.messageConverter.write(payload, null, builder);
 		return builder.build();
 	}
@@ -201,7 +203,7 @@ public class MqttTemplate implements MqttOperations {
 	MqttMessageBuilder newBuilder(@Nullable String topic) {
 		String effectiveTopic = (topic != null) ? topic : this.defaultTopic;
 		Assert.notNull(effectiveTopic, "A message needs a topic, and the template has no default topic");
-		return MqttMessage.to(effectiveTopic).qos(this.defaultQos).retain(this.defaultRetain);
+		return MqttMessage.to(this.topicNames.get(effectiveTopic)).qos(this.defaultQos).retain(this.defaultRetain);
 	}
 
 	CompletableFuture<PublishResult> send(@Nullable Object payload, @Nullable String contentType,
