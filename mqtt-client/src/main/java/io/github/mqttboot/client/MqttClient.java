@@ -3,6 +3,7 @@ package io.github.mqttboot.client;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.mqttboot.client.internal.transport.EventLoops;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.ReasonCode;
 
@@ -25,6 +26,16 @@ public interface MqttClient extends AutoCloseable {
 	 */
 	static MqttClientBuilder builder() {
 		return new MqttClientBuilder();
+	}
+
+	/**
+	 * Load the classes that the first client of the JVM is made of, so that it is built
+	 * sooner: for a thread that runs beside the start of an application. Nobody has to
+	 * call this. It opens no connection and leaves no thread behind.
+	 */
+	static void preload() {
+		EventLoops.preload();
+		builder().options();
 	}
 
 	/**
