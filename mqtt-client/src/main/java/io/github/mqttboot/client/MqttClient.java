@@ -3,7 +3,6 @@ package io.github.mqttboot.client;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.mqttboot.client.internal.transport.EventLoops;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.ReasonCode;
 
@@ -34,8 +33,7 @@ public interface MqttClient extends AutoCloseable {
 	 * call this. It opens no connection and leaves no thread behind.
 	 */
 	static void preload() {
-		EventLoops.preload();
-		builder().options();
+		MqttClientBuilder.preload();
 	}
 
 	/**
