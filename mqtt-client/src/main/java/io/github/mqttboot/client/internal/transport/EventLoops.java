@@ -3,6 +3,7 @@ package io.github.mqttboot.client.internal.transport;
 import java.lang.invoke.MethodHandles;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -21,13 +22,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The event loop threads that all clients of the JVM share: one or two daemon threads for
- * each kind of socket in use, there as long as a client is. Thread-safe.
+ * each kind of socket in use, there as long as a client is, and a little longer: making
+ * them costs more than connecting does. Thread-safe.
  */
 public final class EventLoops {
 
 	private static final Logger logger = LoggerFactory.getLogger(EventLoops.class);
 
 	private static final int THREADS = Math.min(2, Runtime.getRuntime().availableProcessors());
+
+	private static final long LINGER_MILLIS = 1_000;
 
 	private static final Object LOCK = new Object();
 
@@ -40,6 +44,9 @@ public final class EventLoops {
 
 	/** Guarded by the lock. */
 	private int users;
+
+	/** Guarded by the lock: ends the threads when no client has come back to them. */
+	private @Nullable ScheduledFuture<?> ending;
 
 	private EventLoops(Sockets sockets) {
 		this.kind = sockets.kind();
@@ -63,6 +70,7 @@ public final class EventLoops {
 				shared.put(sockets.kind(), loops);
 			}
 			loops.users++;
+			loops.keep();
 			return loops.next(sockets);
 		}
 	}
@@ -111,12 +119,25 @@ public final class EventLoops {
 		return false;
 	}
 
-	/** The threads end with the last loop that is given back. */
 	private void release() {
 		synchronized (LOCK) {
 			this.users--;
 			if (this.users == 0) {
-				shared.remove(this.kind, this);
+				this.ending = this.group.schedule(this::endUnused, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+			}
+		}
+	}
+
+	private void keep() {
+		if (this.ending != null) {
+			this.ending.cancel(false);
+			this.ending = null;
+		}
+	}
+
+	private void endUnused() {
+		synchronized (LOCK) {
+			if (this.users == 0 && shared.remove(this.kind, this)) {
 				// what a call that raced with close() has handed over is still run
 				this.group.shutdownGracefully(100, 2_000, TimeUnit.MILLISECONDS);
 			}

@@ -58,6 +58,10 @@ record Sockets(SocketKind kind, IoHandlerFactory handlers, Supplier<Channel> tcp
 						ex);
 			}
 		}
+		return Best.SOCKETS;
+	}
+
+	private static Sockets best() {
 		for (SocketKind kind : new SocketKind[] { SocketKind.EPOLL, SocketKind.KQUEUE }) {
 			try {
 				return create(kind);
@@ -103,6 +107,13 @@ record Sockets(SocketKind kind, IoHandlerFactory handlers, Supplier<Channel> tcp
 	SocketAddress address(SocketAddress address) {
 		boolean path = address instanceof UnixDomainSocketAddress && this.kind != SocketKind.NIO;
 		return path ? new DomainSocketAddress(((UnixDomainSocketAddress) address).getPath().toFile()) : address;
+	}
+
+	/** Looked for once: to find that a class is missing takes longer than connecting. */
+	private static final class Best {
+
+		private static final Sockets SOCKETS = best();
+
 	}
 
 	/** Loaded only when epoll is wanted. */
