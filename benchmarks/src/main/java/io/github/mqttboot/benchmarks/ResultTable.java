@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -12,11 +13,14 @@ import io.github.mqttboot.benchmarks.cell.Figure;
 import io.github.mqttboot.benchmarks.cell.Measurement;
 import io.github.mqttboot.benchmarks.cell.Median;
 import io.github.mqttboot.benchmarks.client.ClientUnderTest;
+import io.github.mqttboot.benchmarks.goal.GoalReport;
+import io.github.mqttboot.benchmarks.goal.Medians;
+import io.github.mqttboot.benchmarks.goal.Verdict;
 
 /**
  * The measurements of all processes, and their medians as a Markdown table.
  */
-public final class ResultTable {
+public final class ResultTable implements Medians {
 
 	private final List<Cell> cells;
 
@@ -59,11 +63,20 @@ public final class ResultTable {
 		for (Cell cell : this.cells) {
 			for (ClientUnderTest client : this.clients) {
 				if (cell.suits(client)) {
-					table.append(row(cell, client, measurements(cell, client))).append('\n');
+					table.append(row(cell, client)).append('\n');
 				}
 			}
 		}
 		return table.toString();
+	}
+
+	/**
+	 * Hold the medians against the goals.
+	 * @return Markdown; empty if the run has no goal's rows
+	 */
+	public String goalsToMarkdown() {
+		List<Verdict> verdicts = GoalReport.verdicts(this.cells, this);
+		return verdicts.isEmpty() ? "" : GoalReport.toMarkdown(verdicts);
 	}
 
 	/**
@@ -78,25 +91,34 @@ public final class ResultTable {
 			.collect(Collectors.joining(", "));
 	}
 
-	private static String row(Cell cell, ClientUnderTest client, List<Measurement> runs) {
+	private String row(Cell cell, ClientUnderTest client) {
 		StringBuilder row = new StringBuilder("| " + cell + " | " + client.label() + " |");
 		for (Figure figure : Figure.columns()) {
-			row.append(' ').append(median(runs, figure)).append(" |");
+			row.append(' ').append(text(cell, client, figure)).append(" |");
 		}
 		String more = Figure.others()
 			.stream()
-			.map((figure) -> median(runs, figure))
+			.map((figure) -> text(cell, client, figure))
 			.filter((text) -> !text.isEmpty())
 			.collect(Collectors.joining(", "));
-		return row.append(' ').append(runs.isEmpty() ? "nothing measured" : more).append(" |").toString();
+		return row.append(' ')
+			.append(measurements(cell, client).isEmpty() ? "nothing measured" : more)
+			.append(" |")
+			.toString();
 	}
 
-	private static String median(List<Measurement> runs, Figure figure) {
-		List<Double> values = runs.stream()
+	@Override
+	public OptionalDouble median(Cell cell, ClientUnderTest client, Figure figure) {
+		List<Double> values = measurements(cell, client).stream()
 			.map((run) -> run.figures().get(figure))
 			.filter(Objects::nonNull)
 			.collect(Collectors.toList());
-		return values.isEmpty() ? "" : figure.format(Median.of(values));
+		return values.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Median.of(values));
+	}
+
+	private String text(Cell cell, ClientUnderTest client, Figure figure) {
+		OptionalDouble median = median(cell, client, figure);
+		return median.isPresent() ? figure.format(median.getAsDouble()) : "";
 	}
 
 	private static String key(Cell cell, ClientUnderTest client) {

@@ -55,6 +55,10 @@ public final class SideBySide {
 		System.out.println(options.describe());
 		System.out.println();
 		System.out.print(table.toMarkdown());
+		if (!options.run().isSmoke()) {
+			System.out.println();
+			System.out.print(table.goalsToMarkdown());
+		}
 		System.exit((sideBySide.failures > 0) ? 1 : 0);
 	}
 
@@ -69,11 +73,11 @@ public final class SideBySide {
 			for (int repeat = 1; repeat <= this.options.repeats() && !isTimeUp(); repeat++) {
 				this.log.println("Repeat " + repeat + " of " + this.options.repeats());
 				if (this.options.oneProcess()) {
-					runClients(peer.address(), this.options.cells());
+					runClients(peer.address(), this.options.cells(), repeat);
 					continue;
 				}
 				for (Cell cell : this.options.cells()) {
-					runClients(peer.address(), List.of(cell));
+					runClients(peer.address(), List.of(cell), repeat);
 				}
 			}
 		}
@@ -87,9 +91,11 @@ public final class SideBySide {
 		return System.nanoTime() - this.start >= this.options.limit().toNanos();
 	}
 
-	private void runClients(String peerAddress, List<Cell> cells) throws IOException, InterruptedException {
+	private void runClients(String peerAddress, List<Cell> cells, int repeat) throws IOException, InterruptedException {
 		for (ClientUnderTest client : this.options.clients()) {
-			List<Cell> suitable = cells.stream().filter((cell) -> cell.suits(client)).toList();
+			List<Cell> suitable = cells.stream()
+				.filter((cell) -> cell.suits(client) && repeat <= this.options.repeats(cell, client))
+				.toList();
 			if (suitable.isEmpty() || isTimeUp()) {
 				continue;
 			}

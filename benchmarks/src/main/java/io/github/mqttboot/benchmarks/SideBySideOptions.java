@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.github.mqttboot.benchmarks.cell.Cell;
 import io.github.mqttboot.benchmarks.cell.RunOptions;
@@ -26,6 +27,7 @@ import io.github.mqttboot.benchmarks.process.RawPeerProcess;
  * @param againstBroker whether mosquitto takes the part of the harness's own peer
  * @param repeats how often each client runs each cell, the clients taking turns; the
  * table has the medians
+ * @param slowRepeats the same for slow clients and slow cells, and not more than others
  * @param limit when no further process is started
  * @param run how long and with what a cell is run
  * @param oneProcess whether a client runs all cells in one process: quicker, and with
@@ -34,20 +36,20 @@ import io.github.mqttboot.benchmarks.process.RawPeerProcess;
  * @param jvmOptions options of the clients' Java
  */
 public record SideBySideOptions(List<ClientUnderTest> clients, List<Cell> cells, boolean againstBroker, int repeats,
-		Duration limit, RunOptions run, boolean oneProcess, String java, List<String> jvmOptions) {
+		int slowRepeats, Duration limit, RunOptions run, boolean oneProcess, String java, List<String> jvmOptions) {
 
 	/** What can be said on the command line, and the defaults. */
 	private static final Map<String, String> DEFAULTS = Map.ofEntries(
 			Map.entry("clients", names(Arrays.asList(ClientUnderTest.values()), ClientUnderTest::label)),
-			Map.entry("cells", "goals"), Map.entry("against", "peer"), Map.entry("repeats", "3"),
-			Map.entry("limit", "PT1H"), Map.entry("payload", "256"), Map.entry("window", "1000"),
-			Map.entry("round", "100000"), Map.entry("warm-up", "PT3S"), Map.entry("measure", "PT2S"),
-			Map.entry("java", ProcessHandle.current().info().command().orElse("java")),
+			Map.entry("cells", "goals"), Map.entry("against", "peer"), Map.entry("repeats", "5"),
+			Map.entry("slow-repeats", "1"), Map.entry("limit", "PT1H"), Map.entry("payload", "256"),
+			Map.entry("window", "1000"), Map.entry("round", "100000"), Map.entry("warm-up", "PT2S"),
+			Map.entry("measure", "PT1S"), Map.entry("java", ProcessHandle.current().info().command().orElse("java")),
 			Map.entry("jvm-options", "-Xmx512m"));
 
 	/** Touches everything and measures nothing: seconds in all. */
 	private static final Map<String, String> SMOKE = Map.of("repeats", "1", "round", "500", "warm-up", "PT0S",
-			"measure", "PT0S", "cells", "smoke", "jvm-options", "-Xmx512m -XX:TieredStopAtLevel=1");
+			"measure", "PT0S", "cells", "smoke", "jvm-options", "-Xmx512m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
 
 	/**
 	 * Read the command line.
@@ -81,8 +83,8 @@ public record SideBySideOptions(List<ClientUnderTest> clients, List<Cell> cells,
 				Duration.parse(text(values, "warm-up")), Duration.parse(text(values, "measure")));
 		return new SideBySideOptions(list(text(values, "clients"), ",", ClientUnderTest::of),
 				cells(text(values, "cells"), againstBroker), againstBroker, number(values, "repeats"),
-				Duration.parse(text(values, "limit")), run, oneProcess, text(values, "java"),
-				list(text(values, "jvm-options"), " ", Function.identity()));
+				number(values, "slow-repeats"), Duration.parse(text(values, "limit")), run, oneProcess,
+				text(values, "java"), list(text(values, "jvm-options"), " ", Function.identity()));
 	}
 
 	/**
@@ -94,6 +96,7 @@ public record SideBySideOptions(List<ClientUnderTest> clients, List<Cell> cells,
 				benchmarks/run [options]              the table of goals, all clients; ends within --limit and one cell
 				benchmarks/run --smoke [options]      a small cell of each kind in seconds; the figures mean nothing
 				benchmarks/run jmh [JMH's options]    benchmarks of single parts
+				benchmarks/run jars                   what the engine and HiveMQ's client bring along
 				docs/performance.md explains the columns. Java is $JAVA_HOME's, or the one on the path.
 
 				--clients=%s
@@ -101,18 +104,23 @@ public record SideBySideOptions(List<ClientUnderTest> clients, List<Cell> cells,
 				                   %s
 				                   Numbers can be changed, as in publish-1-1024, filters-500 or idle-200
 				--against=peer     or 'mosquitto', which is started and stopped: cells that ask nothing else of a broker
-				--repeats=3        the table has the medians
+				--repeats=5        the table has the medians
+				--slow-repeats=1   the same for slow clients, %s,
+				                   and for cells that wait for long or repeat by themselves, %s
 				--limit=PT1H       when it is over, no further process is started
 				--payload=256      bytes in each message, where the cell's name does not say
 				--window=1000      messages on their way at a time
-				--warm-up=PT3S     CPU time of the client before measuring, filled with whole rounds
-				--measure=PT2S     and while measuring
+				--warm-up=PT2S     CPU time of the client before measuring, filled with whole rounds
+				--measure=PT1S     and while measuring
 				--round=100000     messages in a round
 				--java=%s
 				--jvm-options=-Xmx512m
 				--one-process      all cells of a client in one process: quicker, less exact
 				"""
-			.formatted(DEFAULTS.get("clients"), names(Cell.goals(), Cell::label), DEFAULTS.get("java"));
+			.formatted(DEFAULTS.get("clients"), names(Cell.goals(), Cell::label),
+					names(Stream.of(ClientUnderTest.values()).filter(ClientUnderTest::isSlow).toList(),
+							ClientUnderTest::label),
+					names(Cell.goals().stream().filter(Cell::isSlow).toList(), Cell::label), DEFAULTS.get("java"));
 	}
 
 	/**
@@ -123,6 +131,16 @@ public record SideBySideOptions(List<ClientUnderTest> clients, List<Cell> cells,
 	 */
 	PeerProcess startPeer(PrintStream log) throws IOException {
 		return this.againstBroker ? new MosquittoProcess() : new RawPeerProcess(this.java, this.run.window(), log);
+	}
+
+	/**
+	 * Return how often a client runs a cell.
+	 * @param cell the cell
+	 * @param client the client
+	 * @return the number of repeats
+	 */
+	int repeats(Cell cell, ClientUnderTest client) {
+		return (cell.isSlow() || client.isSlow()) ? Math.min(this.slowRepeats, this.repeats) : this.repeats;
 	}
 
 	/**
@@ -140,9 +158,10 @@ public record SideBySideOptions(List<ClientUnderTest> clients, List<Cell> cells,
 	 */
 	String describe() {
 		return "Payload " + this.run.payloadLength() + " bytes unless the cell says otherwise, window "
-				+ this.run.window() + ", medians of " + this.repeats + " at most, warm-up "
-				+ this.run.warmUp().toSeconds() + " s of CPU time, measured " + this.run.measure().toSeconds()
-				+ " s at least, in rounds of " + this.run.round() + " messages, "
+				+ this.run.window() + ", medians of " + this.repeats + " at most, of slow clients and cells "
+				+ Math.min(this.slowRepeats, this.repeats) + ", warm-up " + this.run.warmUp().toSeconds()
+				+ " s of CPU time, measured " + this.run.measure().toSeconds() + " s at least, in rounds of "
+				+ this.run.round() + " messages, "
 				+ (this.java.equals(DEFAULTS.get("java")) ? "Java " + Runtime.version() : this.java) + ", "
 				+ String.join(" ", this.jvmOptions) + ", " + Runtime.getRuntime().availableProcessors()
 				+ " processors, against " + (this.againstBroker ? "mosquitto." : "the harness's own peer.");

@@ -28,8 +28,8 @@ class SideBySideIntegrationTests {
 	}
 
 	@Test
-	void everyOtherClientPublishesAndReceives() throws Exception {
-		runsCompletely("--clients=hivemq,vertx,paho-v5,spring-integration", "--cells=end-to-end-1-256");
+	void everyOtherRowPublishesAndReceives() throws Exception {
+		runsCompletely("--clients=hivemq,vertx,paho-v5,mica,spring-integration,floor", "--cells=round-trip-1-256");
 	}
 
 	private void runsCompletely(String... args) throws Exception {

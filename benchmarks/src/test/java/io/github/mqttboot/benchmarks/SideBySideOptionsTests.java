@@ -41,6 +41,16 @@ class SideBySideOptionsTests {
 	}
 
 	@Test
+	void slowClientsAndCellsHaveRepeatsOfTheirOwn() {
+		SideBySideOptions options = SideBySideOptions.parse("--repeats=4", "--slow-repeats=2");
+		assertThat(options.repeats(Cell.of("publish-1-256"), ClientUnderTest.ENGINE)).isEqualTo(4);
+		assertThat(options.repeats(Cell.of("publish-1-256"), ClientUnderTest.PAHO_V5)).isEqualTo(2);
+		assertThat(options.repeats(Cell.of("idle-100"), ClientUnderTest.ENGINE)).isEqualTo(2);
+		assertThat(SideBySideOptions.parse("--repeats=1", "--slow-repeats=2")
+			.repeats(Cell.of("idle-100"), ClientUnderTest.ENGINE)).isEqualTo(1);
+	}
+
+	@Test
 	void theHelpNamesEveryOptionClientAndCell() {
 		String help = SideBySideOptions.help();
 		assertThat(help).contains("--clients=engine,spring,hivemq", "--against=", "--limit=", "--payload=", "--smoke");

@@ -2,11 +2,11 @@ package io.github.mqttboot.client;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -47,7 +47,7 @@ final class BlockingView implements BlockingMqttClient {
 		this.client = client;
 		this.budget = budget;
 		this.gate = gate;
-		this.received = new ArrayBlockingQueue<>(client.options().inboundQueueCapacity());
+		this.received = new LinkedBlockingQueue<>(client.options().inboundQueueCapacity());
 	}
 
 	@Override

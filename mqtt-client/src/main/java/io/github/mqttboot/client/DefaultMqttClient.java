@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,7 +53,7 @@ final class DefaultMqttClient implements MqttClient {
 
 	private final Loop loop;
 
-	private final @Nullable ExecutorService ownThreads;
+	private final @Nullable ListenerThreads ownThreads;
 
 	private final ConnectionListeners listeners;
 
@@ -89,7 +88,7 @@ final class DefaultMqttClient implements MqttClient {
 		this.budget = new OutboundBudget(options.queueCapacity(), options.queueSize());
 		this.outcomes = new OutcomeQueue(executor);
 		Wiring wiring = new Wiring();
-		this.dispatcher = new Dispatcher(this.loop, executor, options.inboundQueueCapacity(), wiring);
+		this.dispatcher = new Dispatcher(this.loop, executor, this.loop::now, options.inboundQueueCapacity(), wiring);
 		MqttMessageListener unmatched = options.unmatchedListener();
 		if (unmatched != null) {
 			this.dispatcher.addForUnmatched(unmatched, (message, acknowledgment) -> unmatched.onMessage(message));
@@ -388,7 +387,7 @@ final class DefaultMqttClient implements MqttClient {
 		}
 		if (this.ownThreads != null) {
 			// outcomes that were handed over are still told
-			this.ownThreads.shutdown();
+			this.ownThreads.close();
 		}
 	}
 
@@ -403,6 +402,7 @@ final class DefaultMqttClient implements MqttClient {
 				// [MQTT-4.5.0-2]
 				DefaultMqttClient.this.session.acknowledge(inbound, ReasonCode.SUCCESS);
 			}
+			DefaultMqttClient.this.keeper.onDispatched();
 		}
 
 		@Override

@@ -2,12 +2,14 @@ package io.github.mqttboot.client;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.message.QoS;
@@ -50,6 +52,32 @@ class InboundIntegrationTests extends AbstractPeerTests {
 		boolean mqtt5 = link.read().contains("0b01");
 		link.send(mqtt5 ? "90 04 0001 00 01" : "90 03 0001 01");
 		assertThat(outcome(subscribed)).isInstanceOf(SubscribeResult.class);
+	}
+
+	@Test
+	void noMoreThanTheBoundIsTakenOutOfOneRead() {
+		int capacity = 10;
+		int count = 200;
+		Link link = connect(mqtt5().inboundQueueCapacity(capacity), ScriptedPeer.CONNACK_5);
+		List<String> received = new CopyOnWriteArrayList<>();
+		CountDownLatch started = new CountDownLatch(1);
+		subscribe(link, (message) -> {
+			started.countDown();
+			this.release.await();
+			received.add(message.payloadAsString());
+		});
+		StringBuilder packets = new StringBuilder();
+		IntStream.range(0, count).forEach((i) -> packets.append(ScriptedPeer.publish(0, 0, "a", "" + i)));
+		link.send(packets.toString());
+		await().until(() -> started.getCount() == 0 && this.client.statistics().received() >= capacity);
+		// what follows on the same connection is not read either
+		link.send(ScriptedPeer.publish(0, 0, "a", "last"));
+		assertThat(this.client.statistics().received()).isEqualTo(capacity);
+		this.release.countDown();
+		await().until(() -> received.size() == count + 1);
+		List<String> sent = new ArrayList<>(IntStream.range(0, count).mapToObj(Integer::toString).toList());
+		sent.add("last");
+		assertThat(received).isEqualTo(sent);
 	}
 
 	@Test

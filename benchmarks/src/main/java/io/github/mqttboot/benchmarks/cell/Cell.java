@@ -88,6 +88,14 @@ public record Cell(CellKind kind, List<Integer> numbers) {
 		return workload().suits(client);
 	}
 
+	/**
+	 * Return whether one repeat is long, and says as much as several.
+	 * @return whether the cell waits for long, or repeats its work by itself
+	 */
+	public boolean isSlow() {
+		return workload().isSlow();
+	}
+
 	Workload workload() {
 		return this.kind.workload(this.numbers);
 	}

@@ -17,15 +17,15 @@ public enum CellKind {
 
 	/** Published from one thread, at most a window of messages ahead of their outcome. */
 	PUBLISH("QOS-BYTES", "0-16 1-16 2-16 0-256 1-256 2-256 0-16384 1-16384 2-16384", "0-16 1-256 2-16384",
-			(n) -> RoundWorkload.of((run) -> new PublishRound(run, n[0], n[1], 1))),
+			(n) -> RoundWorkload.of((run) -> new PublishRound(run, n[0], n[1], 1)).withFloor()),
 
 	/** Received by a listener, which only counts, and acknowledged by the client. */
 	RECEIVE("QOS-BYTES", "0-16 1-16 2-16 0-256 1-256 2-256 0-16384 1-16384 2-16384", "0-16 1-256 2-16384",
-			(n) -> RoundWorkload.of((run) -> ReceiveRound.bytes(run, n[0], n[1]))),
+			(n) -> RoundWorkload.of((run) -> ReceiveRound.bytes(run, n[0], n[1])).withFloor()),
 
 	/** Published, answered by the peer with a message, received; one at a time. */
 	ROUND_TRIP("QOS-BYTES", "0-256 1-256 2-256", "1-256",
-			(n) -> RoundWorkload.of((run) -> new RoundTripRound(run, n[0], n[1])).againstBroker()),
+			(n) -> RoundWorkload.of((run) -> new RoundTripRound(run, n[0], n[1])).againstBroker().withFloor()),
 
 	/** The same at so many messages a second. */
 	PACED("QOS-RATE", "1-1000", "1-1000",
@@ -36,7 +36,8 @@ public enum CellKind {
 			(n) -> RoundWorkload.of((run) -> new PublishRound(run, 1, run.options().payloadLength(), n[0]))),
 
 	/** Received at QoS 0 with so many filters with a wildcard, each with a listener. */
-	FILTERS("FILTERS", "1 1000 10000", "100", (n) -> RoundWorkload.of((run) -> ReceiveRound.filters(run, n[0]))),
+	FILTERS("FILTERS", "1 1000 10000", "100",
+			(n) -> RoundWorkload.of((run) -> ReceiveRound.filters(run, n[0])).forClientsWithFilters(n[0])),
 
 	/** Published as a record that becomes JSON. */
 	PUBLISH_JSON("QOS", "1", "1",

@@ -34,7 +34,8 @@ public final class ClientProcess {
 	 */
 	public static void main(String[] args) throws Exception {
 		ClientUnderTest client = ClientUnderTest.of(args[0]);
-		RunOptions options = RunOptions.of(args[2]);
+		RunOptions asked = RunOptions.of(args[2]);
+		RunOptions options = client.isSlow() ? asked.forSlowClient() : asked;
 		int failures = 0;
 		for (String label : List.of(args).subList(3, args.length)) {
 			Cell cell = Cell.of(label);

@@ -28,12 +28,18 @@ final class ContextStartWorkload implements Workload {
 
 	/** Regular expression of the jars that only other clients and the benchmarks need. */
 	private static final String FOREIGN_JARS = "[/\\\\](hivemq-|rxjava-|reactive-streams-|dagger-|jctools-"
-			+ "|org\\.eclipse\\.paho\\.|vertx-|reactor-|spring-integration-|spring-tx-|jmh-|jopt-|commons-math"
+			+ "|org\\.eclipse\\.paho\\.|vertx-|mica-|reactor-|spring-integration-|spring-tx-|jmh-|jopt-|commons-math"
 			+ "|netty-codec-(mqtt|http|dns|classes-quic)|netty-resolver-dns)";
 
 	private static final String STARTER_JARS = "[/\\\\](mqtt-(client|spring)|netty-)";
 
 	private static final String JACKSON_JARS = "jackson";
+
+	private static final List<String> OPTIONS = List.of("-Xmx256m");
+
+	/** Whether it starts is soon known without the compiler that optimizes. */
+	private static final List<String> SMOKE_OPTIONS = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1",
+			"-XX:+UseSerialGC");
 
 	@Override
 	public boolean runsAgainstBroker() {
@@ -46,13 +52,19 @@ final class ContextStartWorkload implements Workload {
 	}
 
 	@Override
+	public boolean isSlow() {
+		return true;
+	}
+
+	@Override
 	public Measurement measure(CellRun run) throws Exception {
 		Map<Variant, List<Double>> millis = new EnumMap<>(Variant.class);
 		Map<Variant, List<Double>> cpuMillis = new EnumMap<>(Variant.class);
 		int repetitions = run.options().repetitions();
+		List<String> jvmOptions = run.options().isSmoke() ? SMOKE_OPTIONS : OPTIONS;
 		for (int i = 0; i < repetitions; i++) {
 			for (Variant variant : Variant.values()) {
-				Start start = start(variant, run.peer());
+				Start start = start(variant, jvmOptions, run.peer());
 				millis.computeIfAbsent(variant, (key) -> new ArrayList<>()).add(start.millis());
 				cpuMillis.computeIfAbsent(variant, (key) -> new ArrayList<>()).add(start.cpuMillis());
 			}
@@ -76,14 +88,13 @@ final class ContextStartWorkload implements Workload {
 		return median(values, Variant.STARTER) / median(values, to);
 	}
 
-	private static Start start(Variant variant, PeerControl peer) throws IOException {
+	private static Start start(Variant variant, List<String> jvmOptions, PeerControl peer) throws IOException {
 		String java = ProcessHandle.current().info().command().orElse("java");
 		List<String> args = List.of(variant.configuration, "--spring.main.web-application-type=none",
 				"--mqtt.url=mqtt://" + PeerControl.HOST + ":" + peer.mqttPort());
 		long start = System.nanoTime();
 		StringBuilder output = new StringBuilder();
-		try (ForkedJava process = new ForkedJava(java, List.of("-Xmx256m"), variant.classPath(), StartApplication.class,
-				args)) {
+		try (ForkedJava process = new ForkedJava(java, jvmOptions, variant.classPath(), StartApplication.class, args)) {
 			process.limit(SECONDS_AT_MOST);
 			for (String line = process.readLine(); line != null; line = process.readLine()) {
 				if (line.startsWith(StartApplication.STARTED)) {

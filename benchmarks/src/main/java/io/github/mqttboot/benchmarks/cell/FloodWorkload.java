@@ -37,6 +37,11 @@ final class FloodWorkload implements Workload {
 	}
 
 	@Override
+	public boolean isSlow() {
+		return true;
+	}
+
+	@Override
 	public Measurement measure(CellRun run) throws Exception {
 		run.connect()
 			.subscribe(BenchmarkClient.TOPIC, this.qos, this::onPayload)

@@ -25,7 +25,12 @@ final class IdleWorkload implements Workload {
 
 	@Override
 	public boolean suits(ClientUnderTest client) {
-		return client.fitInOneProcess() >= this.clients;
+		return client.isClient() && client.fitInOneProcess() >= this.clients;
+	}
+
+	@Override
+	public boolean isSlow() {
+		return true;
 	}
 
 	@Override

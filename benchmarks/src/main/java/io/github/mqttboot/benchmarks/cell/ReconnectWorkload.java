@@ -17,6 +17,11 @@ final class ReconnectWorkload implements Workload {
 	private static final long PAUSE_MILLIS = 10;
 
 	@Override
+	public boolean isSlow() {
+		return true;
+	}
+
+	@Override
 	public Measurement measure(CellRun run) throws Exception {
 		PeerControl peer = run.peer();
 		List<Double> millis = new ArrayList<>();

@@ -27,20 +27,30 @@ final class RoundWorkload implements Workload {
 	}
 
 	static RoundWorkload of(Factory factory) {
-		return new RoundWorkload(factory, false, (client) -> true);
+		return new RoundWorkload(factory, false, ClientUnderTest::isClient);
 	}
 
 	RoundWorkload againstBroker() {
 		return new RoundWorkload(this.factory, true, this.suits);
 	}
 
+	/** What the least that a Java program can do is enough for. */
+	RoundWorkload withFloor() {
+		return new RoundWorkload(this.factory, this.againstBroker, (client) -> true);
+	}
+
 	RoundWorkload forClientsWithJson() {
 		return new RoundWorkload(this.factory, this.againstBroker, ClientUnderTest::speaksJson);
 	}
 
+	RoundWorkload forClientsWithFilters(int filters) {
+		return new RoundWorkload(this.factory, this.againstBroker,
+				(client) -> client.isClient() && client.mostFilters() >= filters);
+	}
+
 	RoundWorkload forClientsThatFit(int howManyInOneProcess) {
 		return new RoundWorkload(this.factory, this.againstBroker,
-				(client) -> client.fitInOneProcess() >= howManyInOneProcess);
+				(client) -> client.isClient() && client.fitInOneProcess() >= howManyInOneProcess);
 	}
 
 	@Override

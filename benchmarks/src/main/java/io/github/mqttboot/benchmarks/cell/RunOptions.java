@@ -18,6 +18,7 @@ public record RunOptions(int payloadLength, int window, int round, Duration warm
 	/** Longer payloads take so much longer that a round has fewer of them. */
 	private static final int LONG_PAYLOAD = 4 * 1024;
 
+	/** Fewer messages in rounds that would take long. */
 	private static final int FEWER = 10;
 
 	/**
@@ -55,13 +56,22 @@ public record RunOptions(int payloadLength, int window, int round, Duration warm
 		return Math.max(1, (length < LONG_PAYLOAD) ? this.round : this.round / FEWER);
 	}
 
+	/** Return options whose rounds take a slow client about as long as the others. */
+	RunOptions forSlowClient() {
+		return new RunOptions(this.payloadLength, this.window, Math.max(1, this.round / FEWER), this.warmUp,
+				this.measure);
+	}
+
 	/** Return how often to do what takes a process of its own, or a second of waiting. */
 	int repetitions() {
 		return isSmoke() ? 1 : 5;
 	}
 
-	/** Return whether the figures mean nothing anyway. */
-	boolean isSmoke() {
+	/**
+	 * Return whether the figures mean nothing anyway.
+	 * @return whether nothing but one round is run
+	 */
+	public boolean isSmoke() {
 		return this.measure.isZero();
 	}
 

@@ -14,9 +14,14 @@ interface Workload {
 		return false;
 	}
 
+	/** Return whether the work waits for long, or is repeated within a process. */
+	default boolean isSlow() {
+		return false;
+	}
+
 	/** Return whether a client can do the work. */
 	default boolean suits(ClientUnderTest client) {
-		return true;
+		return client.isClient();
 	}
 
 }

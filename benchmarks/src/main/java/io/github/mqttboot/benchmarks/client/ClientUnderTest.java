@@ -26,8 +26,14 @@ public enum ClientUnderTest {
 	 */
 	PAHO_V5("paho-v5", 100, PahoV5Client::new),
 
+	/** mica-mqtt, MQTT 5, with threads of its own for each connection. */
+	MICA("mica", 100, MicaClient::new),
+
 	/** Spring Integration 7 on Eclipse Paho's MQTT 5 client. */
-	SPRING_INTEGRATION("spring-integration", 1, SpringIntegrationClient::new);
+	SPRING_INTEGRATION("spring-integration", 1, SpringIntegrationClient::new),
+
+	/** Not a client, but the least that a Java program can do: plain sockets, MQTT 5. */
+	FLOOR("floor", 1, FloorClient::new);
 
 	private final String label;
 
@@ -57,6 +63,40 @@ public enum ClientUnderTest {
 	 */
 	public int fitInOneProcess() {
 		return this.fitInOneProcess;
+	}
+
+	/**
+	 * Return whether it does all that a client does.
+	 * @return whether it is more than the floor, which can only publish and receive
+	 */
+	public boolean isClient() {
+		return this != FLOOR;
+	}
+
+	/**
+	 * Return whether this project's figures are compared with its.
+	 * @return whether somebody else has made it
+	 */
+	public boolean isPeer() {
+		return isClient() && this != ENGINE && this != SPRING;
+	}
+
+	/**
+	 * Return whether a message takes it tens of microseconds.
+	 * @return whether its rounds have to be shorter than those of others
+	 */
+	public boolean isSlow() {
+		return this == PAHO_V5 || this == SPRING_INTEGRATION;
+	}
+
+	/**
+	 * Return how many topic filters are asked of one of them.
+	 * @return few enough to have subscribed within
+	 * {@link BenchmarkClient#TIMEOUT_SECONDS}
+	 */
+	public int mostFilters() {
+		// Its time to subscribe grows with the square
+		return (this == MICA) ? 1_000 : Integer.MAX_VALUE;
 	}
 
 	/**

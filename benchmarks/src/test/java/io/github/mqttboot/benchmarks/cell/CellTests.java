@@ -49,6 +49,13 @@ class CellTests {
 		assertThat(Cell.of("idle-100").suits(ClientUnderTest.PAHO_V5)).isTrue();
 	}
 
+	@Test
+	void theFloorIsComparedOnlyWhereItDoesTheWholeWork() {
+		assertThat(Cell.goals()).filteredOn((cell) -> cell.suits(ClientUnderTest.FLOOR))
+			.extracting(Cell::kind)
+			.containsOnly(CellKind.PUBLISH, CellKind.RECEIVE, CellKind.ROUND_TRIP);
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void clientsSpeakJsonAsTheySay(ClientUnderTest client) {

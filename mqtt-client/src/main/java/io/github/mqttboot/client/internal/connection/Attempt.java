@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at one server with one version, until its connection is up or has failed.
- * First the application is asked for what only it knows, off the event loop; one time
- * limit holds from there to CONNACK.
+ * First the application is asked for what only it knows, off the event loop, which needs
+ * no thread where there is nothing to ask; one time limit holds from there to CONNACK.
  */
 final class Attempt {
 
@@ -57,12 +57,21 @@ final class Attempt {
 	}
 
 	void start() {
+		if (asksNobody()) {
+			prepare();
+			return;
+		}
 		try {
 			this.executor.execute(this::prepare);
 		}
 		catch (RejectedExecutionException ex) {
 			fail(ex);
 		}
+	}
+
+	private boolean asksNobody() {
+		return this.settings.login() == null && this.settings.will() == null && this.settings.authentication() == null
+				&& Target.isAtHand(this.endpoint, this.settings.transport());
 	}
 
 	@SuppressWarnings("checkstyle:IllegalCatch")

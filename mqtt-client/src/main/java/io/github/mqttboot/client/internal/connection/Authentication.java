@@ -91,6 +91,12 @@ final class Authentication {
 				"The connection has no authentication method: set an authenticator before the client connects");
 	}
 
+	/** Return the outcome of re-authentication where there is no connection. */
+	static MqttException unconnected() {
+		return new MqttNotSentException(Reason.DISCONNECTED,
+				"There is no connection that could be authenticated again");
+	}
+
 	void attach(Peer peer) {
 		this.peer = peer;
 	}

@@ -8,8 +8,6 @@ import java.util.function.Consumer;
 
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.error.MqttException;
-import io.github.mqttboot.client.error.MqttNotSentException;
-import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.client.error.ServerReason;
 import io.github.mqttboot.client.internal.dispatch.Dispatcher;
 import io.github.mqttboot.client.internal.dispatch.OutcomeQueue;
@@ -214,10 +212,6 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 		}
 	}
 
-	private boolean isTrying() {
-		return this.state == ConnectionState.CONNECTING || this.state == ConnectionState.RECONNECTING;
-	}
-
 	@Override
 	public void onUp(Connection up, Negotiated negotiated) {
 		endAttempt();
@@ -248,6 +242,13 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 	@Override
 	public void onOutcomes() {
 		settle();
+	}
+
+	/** Stop amid what one read has brought if there is no room for another message. */
+	public void onDispatched() {
+		if (this.connection != null && !this.intake.hasRoom(this.connection.connect().version())) {
+			this.connection.setReading(false);
+		}
 	}
 
 	/**
@@ -289,6 +290,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 		}
 		this.session.onTick(this.loop.now());
 		this.outcomes.rescue();
+		this.dispatcher.rescue();
 		settle();
 	}
 
@@ -311,7 +313,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 
 	private void onAttemptFailed(Connection down) {
 		MqttException cause = down.cause();
-		if (!isTrying()) {
+		if (!this.state.isTrying()) {
 			onStopped();
 			return;
 		}
@@ -383,10 +385,8 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 		if (!referred) {
 			this.candidates.startOver();
 		}
-		long delay = this.retryPolicy.afterLoss(loss, referred);
-		if (!this.settings.reconnect()) {
-			delay = ConnectionEvents.NO_RETRY;
-		}
+		long wanted = this.retryPolicy.afterLoss(loss, referred);
+		long delay = this.settings.reconnect() ? wanted : ConnectionEvents.NO_RETRY;
 		retryIn(delay);
 		this.announcer.lost(down, delay, this.retryPolicy.isTakeOverSuspected());
 		if (delay == ConnectionEvents.NO_RETRY) {
@@ -413,8 +413,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 				this.connection.reauthenticate(outcome);
 			}
 			else {
-				outcome.accept(new MqttNotSentException(Reason.DISCONNECTED,
-						"There is no connection that could be authenticated again"));
+				outcome.accept(Authentication.unconnected());
 			}
 			settle();
 		});

@@ -29,6 +29,10 @@ public enum ConnectionState {
 	DISCONNECTING,
 
 	/** Closed for good. */
-	CLOSED
+	CLOSED;
+
+	boolean isTrying() {
+		return this == CONNECTING || this == RECONNECTING;
+	}
 
 }

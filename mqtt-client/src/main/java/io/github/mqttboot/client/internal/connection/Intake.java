@@ -89,6 +89,16 @@ final class Intake {
 	}
 
 	/**
+	 * Return whether to go on with the packets of one read. Costs next to nothing.
+	 * @param version the protocol version of the connection
+	 * @return {@code false} once a bound is reached, unless more than that is being read
+	 * for the sake of an answer
+	 */
+	boolean hasRoom(ProtocolVersion version) {
+		return this.stopped || this.paused || (this.dispatcher.hasRoom() && !isOwingTooMuch(version));
+	}
+
+	/**
 	 * Stop at the receive maximum where the server knows none, and above it where the
 	 * server should.
 	 */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 import io.github.mqttboot.client.message.MqttMessage;
@@ -24,14 +25,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dispatcher {
 
-	private static final int ROUTE_CACHE_SIZE = 4_096;
+	private static final int ROUTE_CACHE_SIZE = 16_384;
+
+	/** Routes of longer topics are not kept, so that a server can't fill the memory. */
+	private static final int LONGEST_KEPT_TOPIC = 128;
+
+	/** So often the loop hears of acknowledgements within a batch. */
+	private static final int SIGNAL_EVERY = 32;
 
 	private final TopicFilterTree<Subscribers> tree = new TopicFilterTree<>();
 
 	private final Map<TopicFilter, Subscribers> byFilter = new HashMap<>();
 
 	/** One for each listener, while it has topic filters or messages. */
-	private final IdentityHashMap<Object, Mailbox> mailboxes = new IdentityHashMap<>();
+	private final IdentityHashMap<Object, Mailbox> mailboxes = new IdentityHashMap<>(2);
 
 	/** Of these, the ones that have lost all topic filters. */
 	private final List<Mailbox> leaving = new ArrayList<>();
@@ -44,6 +51,10 @@ public final class Dispatcher {
 
 	private final Executor executor;
 
+	private final LongSupplier time;
+
+	private final QuickMailboxes quick;
+
 	private final DispatchEvents events;
 
 	private final Acknowledgments acknowledgments;
@@ -55,6 +66,9 @@ public final class Dispatcher {
 	private volatile boolean full;
 
 	private int staged;
+
+	/** So many more may be dispatched before looking how many wait. */
+	private int room;
 
 	private long dispatched;
 
@@ -70,7 +84,21 @@ public final class Dispatcher {
 	 * @param events told what happens
 	 */
 	public Dispatcher(Executor loop, Executor executor, int capacity, DispatchEvents events) {
+		this(loop, executor, System::nanoTime, capacity, events);
+	}
+
+	/**
+	 * Create a dispatcher.
+	 * @param loop the event loop
+	 * @param executor runs the listeners
+	 * @param time gives nanoseconds that never go back, on any thread
+	 * @param capacity messages that may wait for listeners
+	 * @param events told what happens
+	 */
+	public Dispatcher(Executor loop, Executor executor, LongSupplier time, int capacity, DispatchEvents events) {
 		this.executor = executor;
+		this.time = time;
+		this.quick = new QuickMailboxes(this, executor, time);
 		this.capacity = capacity;
 		this.events = events;
 		this.acknowledgments = new Acknowledgments(loop, events::onProgress);
@@ -199,6 +227,7 @@ public final class Dispatcher {
 			}
 			this.staged++;
 		}
+		this.room -= route.length;
 		this.dispatchedBytes += message.payload().length;
 		return true;
 	}
@@ -206,9 +235,12 @@ public final class Dispatcher {
 	private Route route(TopicName topicName) {
 		Route route = this.routes.get(topicName);
 		if (route == null) {
-			List<Subscribers> matching = new ArrayList<>();
+			List<Subscribers> matching = new ArrayList<>(1);
 			this.tree.match(topicName, matching::add);
-			route = new Route(matching);
+			route = (matching.size() == 1) ? matching.get(0).route() : new Route(matching);
+			if (topicName.value().length() > LONGEST_KEPT_TOPIC) {
+				return route;
+			}
 			if (this.routes.size() >= ROUTE_CACHE_SIZE) {
 				this.routes.clear();
 			}
@@ -225,11 +257,21 @@ public final class Dispatcher {
 			this.waiting.addAndGet(this.staged);
 			this.dispatched += this.staged;
 			this.staged = 0;
-			if (this.waiting.get() >= this.capacity) {
-				this.full = true;
-			}
 		}
 		this.touched.removeIf(Mailbox::flush);
+		this.quick.flush();
+	}
+
+	/**
+	 * Let listeners go on that share a thread with one that blocks. To be called now and
+	 * then while {@link #isBusy()}.
+	 */
+	public void rescue() {
+		for (Mailbox mailbox : this.quick.rescue()) {
+			if (!mailbox.start()) {
+				this.touched.add(mailbox);
+			}
+		}
 	}
 
 	/**
@@ -237,10 +279,19 @@ public final class Dispatcher {
 	 * @return {@code true} from the capacity on, until half of it is handled
 	 */
 	public boolean isFull() {
-		if (this.full && this.waiting.get() <= this.capacity / 2) {
-			this.full = false;
-		}
+		int count = this.waiting.get() + this.staged;
+		this.full = count >= this.capacity || (this.full && count > this.capacity / 2);
+		this.room = this.full ? 0 : this.capacity - count;
 		return this.full;
+	}
+
+	/**
+	 * Return whether another message may be dispatched. The same as {@link #isFull()},
+	 * but mostly without looking at what other threads change.
+	 * @return {@code false} from the capacity on, until half of it is handled
+	 */
+	public boolean hasRoom() {
+		return this.room > 0 || !isFull();
 	}
 
 	/**
@@ -306,6 +357,18 @@ public final class Dispatcher {
 		this.closed = true;
 	}
 
+	QuickMailboxes quick() {
+		return this.quick;
+	}
+
+	long now() {
+		return this.time.getAsLong();
+	}
+
+	void runListeners(Runnable work) {
+		Mailbox.runFor(this, work);
+	}
+
 	boolean isClosed() {
 		return this.closed;
 	}
@@ -316,6 +379,12 @@ public final class Dispatcher {
 	 */
 	public void drainAcknowledged(Consumer<Delivery> taker) {
 		this.acknowledgments.drain(taker);
+	}
+
+	/** Return after how many messages within a batch to tell that they are handled. */
+	int signalEvery() {
+		// half of what may wait has to be noticed
+		return Math.min(SIGNAL_EVERY, Math.max(1, this.capacity / 2));
 	}
 
 	void onHandled(int count) {

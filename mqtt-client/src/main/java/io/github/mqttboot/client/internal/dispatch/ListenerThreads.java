@@ -1,37 +1,63 @@
 package io.github.mqttboot.client.internal.dispatch;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Threads for listeners when the application brings none: as many as there are listeners
- * at work, so that one that blocks never holds up another; idle ones end.
+ * The threads of one client for listeners when the application brings none. They are lent
+ * by {@link SharedThreads}, so an idle client has none, and bear the client's name while
+ * they work for it. Thread-safe.
  */
-public final class ListenerThreads {
+public final class ListenerThreads implements Executor, AutoCloseable {
 
-	private static final long IDLE_SECONDS = 20;
+	private final String prefix;
 
-	private ListenerThreads() {
+	private final SharedThreads threads;
+
+	private volatile boolean closed;
+
+	private ListenerThreads(String prefix, SharedThreads threads) {
+		this.prefix = prefix;
+		this.threads = threads;
 	}
 
 	/**
-	 * Create the threads of a client.
+	 * Create the threads of a client. They run with the context class loader of the
+	 * calling thread.
 	 * @param clientIdentifier part of the threads' names
-	 * @return an executor to be shut down with the client
+	 * @return an executor to be closed with the client
 	 */
-	public static ExecutorService create(String clientIdentifier) {
-		AtomicInteger number = new AtomicInteger();
-		ThreadFactory factory = (task) -> {
-			Thread thread = new Thread(task, "mqtt-" + clientIdentifier + "-" + number.incrementAndGet());
-			thread.setDaemon(true);
-			return thread;
-		};
-		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(),
-				factory);
+	public static ListenerThreads create(String clientIdentifier) {
+		ClassLoader loader = Thread.currentThread().getContextClassLoader();
+		return new ListenerThreads("mqtt-" + clientIdentifier + "-", SharedThreads.acquire(loader));
+	}
+
+	@Override
+	public void execute(Runnable task) {
+		if (this.closed) {
+			throw new RejectedExecutionException("The client has been closed");
+		}
+		this.threads.execute(this, task);
+	}
+
+	/**
+	 * Take no task any more. What was taken before is still run.
+	 */
+	@Override
+	public synchronized void close() {
+		if (!this.closed) {
+			this.closed = true;
+			this.threads.release(this);
+		}
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	/** Return the beginning of a thread's name. */
+	String prefix() {
+		return this.prefix;
 	}
 
 }

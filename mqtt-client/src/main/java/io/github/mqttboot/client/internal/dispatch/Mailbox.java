@@ -14,15 +14,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The messages of one listener: added by the event loop, taken by one thread of the
- * executor at a time, a batch at a time on both sides. A listener that blocks holds up
- * nothing but its own mailbox.
+ * executor at a time, a batch at a time on both sides. A listener that has proved quick
+ * shares a thread with others ({@link QuickMailboxes}); any other has one of its own
+ * while it has messages, so that it holds up nothing but its own mailbox when it blocks.
  */
 final class Mailbox implements Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Mailbox.class);
 
-	/** So often the loop hears of acknowledgements within a batch. */
-	private static final int SIGNAL_EVERY = 32;
+	/** So many quick batches must follow on a slow one before the listener is quick. */
+	private static final int PROBATION = 100;
 
 	private static final MessageAcknowledgment NOTHING_TO_ACKNOWLEDGE = new MessageAcknowledgment() {
 
@@ -62,6 +63,9 @@ final class Mailbox implements Runnable {
 	/** Guarded by this: whether a thread runs, or is about to. */
 	private boolean running;
 
+	/** Guarded by this: so many batches must be quick before it shares a thread. */
+	private int probation = 1;
+
 	Mailbox(Object owner, MessageHandler handler, boolean manual, Dispatcher dispatcher, Executor executor) {
 		this.owner = owner;
 		this.handler = handler;
@@ -95,9 +99,10 @@ final class Mailbox implements Runnable {
 
 	/**
 	 * Hand over what was staged.
-	 * @return whether the executor took the work
+	 * @return whether the work was taken
 	 */
 	boolean flush() {
+		boolean quick;
 		synchronized (this) {
 			if (this.ready.isEmpty()) {
 				List<Object> empty = this.ready;
@@ -112,7 +117,20 @@ final class Mailbox implements Runnable {
 				return true;
 			}
 			this.running = true;
+			quick = this.probation == 0;
 		}
+		if (quick) {
+			this.dispatcher.quick().add(this);
+			return true;
+		}
+		return start();
+	}
+
+	/**
+	 * Let a thread of the executor work for this mailbox alone.
+	 * @return whether the executor took the work
+	 */
+	boolean start() {
 		try {
 			this.executor.execute(this);
 			return true;
@@ -133,10 +151,15 @@ final class Mailbox implements Runnable {
 
 	@Override
 	public void run() {
+		runFor(this.dispatcher, this::handleWhatIsThere);
+	}
+
+	/** Run what calls listeners of a dispatcher. */
+	static void runFor(Dispatcher dispatcher, Runnable work) {
 		Dispatcher before = CURRENT.get();
-		CURRENT.set(this.dispatcher);
+		CURRENT.set(dispatcher);
 		try {
-			handleWhatIsThere();
+			work.run();
 		}
 		finally {
 			if (before != null) {
@@ -149,36 +172,58 @@ final class Mailbox implements Runnable {
 	}
 
 	private void handleWhatIsThere() {
-		List<Object> batch = new ArrayList<>();
-		while (true) {
-			synchronized (this) {
-				if (this.ready.isEmpty()) {
-					this.running = false;
-					return;
-				}
-				List<Object> full = this.ready;
-				this.ready = batch;
-				batch = full;
-			}
-			handleAll(batch);
+		List<Object> empty = new ArrayList<>();
+		boolean more = true;
+		while (more) {
+			long began = this.dispatcher.now();
+			List<Object> batch = take(empty);
+			this.dispatcher.onHandled(handleAll(batch, 0));
 			batch.clear();
+			empty = batch;
+			more = endTurn(QuickMailboxes.isQuick(this.dispatcher.now() - began));
 		}
 	}
 
-	private void handleAll(List<Object> batch) {
-		int handled = 0;
+	/** Take what is ready and leave an empty list for what comes next. */
+	synchronized List<Object> take(List<Object> empty) {
+		List<Object> batch = this.ready;
+		this.ready = empty;
+		return batch;
+	}
+
+	/**
+	 * A batch has been handled.
+	 * @param quick whether that took little time
+	 * @return whether another is ready; if not, the mailbox waits for the next flush
+	 */
+	synchronized boolean endTurn(boolean quick) {
+		this.probation = quick ? Math.max(0, this.probation - 1) : PROBATION;
+		this.running = !this.ready.isEmpty();
+		return this.running;
+	}
+
+	/**
+	 * Handle a batch.
+	 * @param batch the messages
+	 * @param unreported how many others were handled that the dispatcher does not know of
+	 * @return how many it does not know of now
+	 */
+	int handleAll(List<Object> batch, int unreported) {
+		int handled = unreported;
+		int signalEvery = this.dispatcher.signalEvery();
 		for (Object item : batch) {
 			try {
 				handle(item);
 			}
 			finally {
 				handled++;
-				if (handled % SIGNAL_EVERY == 0) {
-					this.dispatcher.onHandled(SIGNAL_EVERY);
+				if (handled >= signalEvery) {
+					this.dispatcher.onHandled(handled);
+					handled = 0;
 				}
 			}
 		}
-		this.dispatcher.onHandled(handled % SIGNAL_EVERY);
+		return handled;
 	}
 
 	private void handle(Object item) {

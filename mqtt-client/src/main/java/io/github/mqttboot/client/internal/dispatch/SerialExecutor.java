@@ -19,7 +19,7 @@ public final class SerialExecutor implements Executor, Runnable {
 	private final Executor executor;
 
 	/** Guarded by this. */
-	private final Queue<Runnable> tasks = new ArrayDeque<>();
+	private final Queue<Runnable> tasks = new ArrayDeque<>(1);
 
 	/** Guarded by this. */
 	private boolean running;

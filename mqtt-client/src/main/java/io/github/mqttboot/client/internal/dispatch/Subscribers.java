@@ -3,6 +3,8 @@ package io.github.mqttboot.client.internal.dispatch;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The listeners of one topic filter, and the subscription identifier that the server was
  * last told for it.
@@ -13,10 +15,13 @@ final class Subscribers {
 
 	private int subscriptionIdentifier;
 
+	private @Nullable Route route;
+
 	void add(Mailbox mailbox, int subscriptionIdentifier) {
 		if (!this.mailboxes.contains(mailbox)) {
 			this.mailboxes.add(mailbox);
 			mailbox.topicFilters++;
+			this.route = null;
 		}
 		this.subscriptionIdentifier = subscriptionIdentifier;
 	}
@@ -28,11 +33,13 @@ final class Subscribers {
 	 * @return whether nobody is left
 	 */
 	boolean remove(Object owner, List<Mailbox> leaving) {
+		this.route = null;
 		this.mailboxes.removeIf((mailbox) -> mailbox.owner() == owner && leave(mailbox, leaving));
 		return this.mailboxes.isEmpty();
 	}
 
 	void removeAll(List<Mailbox> leaving) {
+		this.route = null;
 		this.mailboxes.removeIf((mailbox) -> leave(mailbox, leaving));
 	}
 
@@ -50,6 +57,16 @@ final class Subscribers {
 
 	List<Mailbox> mailboxes() {
 		return this.mailboxes;
+	}
+
+	/** Return the route of topics that match no other topic filter. */
+	Route route() {
+		Route known = this.route;
+		if (known == null) {
+			known = new Route(List.of(this));
+			this.route = known;
+		}
+		return known;
 	}
 
 	boolean isNamedBy(int[] subscriptionIdentifiers) {

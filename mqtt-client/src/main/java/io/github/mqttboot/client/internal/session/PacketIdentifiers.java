@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is going on under each packet identifier. Pages of 256 identifiers come and go as
- * they are needed, so that a lookup is two array reads and an idle session is small.
+ * they are needed, so that a lookup is two array reads and an idle session is small. The
+ * table of the pages grows to the highest identifier that was in use.
  *
  * @param <E> what is kept for an identifier
  */
@@ -16,7 +17,7 @@ final class PacketIdentifiers<E> {
 
 	private static final int PAGE_SIZE = 256;
 
-	private final @Nullable Page[] pages = new Page[PAGE_SIZE];
+	private @Nullable Page[] pages = {};
 
 	private int size;
 
@@ -34,7 +35,7 @@ final class PacketIdentifiers<E> {
 		}
 		do {
 			this.cursor = (this.cursor % MAXIMUM) + 1;
-			Page page = this.pages[this.cursor / PAGE_SIZE];
+			Page page = page(this.cursor);
 			if (page != null && page.used == PAGE_SIZE) {
 				// to the last one of a full page: the next one is elsewhere
 				this.cursor |= PAGE_SIZE - 1;
@@ -47,14 +48,22 @@ final class PacketIdentifiers<E> {
 
 	@SuppressWarnings("unchecked")
 	@Nullable E get(int identifier) {
-		Page page = this.pages[identifier / PAGE_SIZE];
+		Page page = page(identifier);
 		return (page != null) ? (E) page.entries[identifier % PAGE_SIZE] : null;
+	}
+
+	private @Nullable Page page(int identifier) {
+		int index = identifier / PAGE_SIZE;
+		return (index < this.pages.length) ? this.pages[index] : null;
 	}
 
 	void put(int identifier, E entry) {
 		int index = identifier / PAGE_SIZE;
-		Page page = this.pages[index];
+		Page page = page(identifier);
 		if (page == null) {
+			if (index >= this.pages.length) {
+				this.pages = Arrays.copyOf(this.pages, Math.min(Math.max(index + 1, 2 * this.pages.length), PAGE_SIZE));
+			}
 			page = new Page();
 			this.pages[index] = page;
 		}
@@ -69,7 +78,7 @@ final class PacketIdentifiers<E> {
 		E entry = get(identifier);
 		if (entry != null) {
 			int index = identifier / PAGE_SIZE;
-			Page page = this.pages[index];
+			Page page = page(identifier);
 			if (page != null) {
 				page.entries[identifier % PAGE_SIZE] = null;
 				this.size--;
@@ -87,7 +96,7 @@ final class PacketIdentifiers<E> {
 
 	/** Forget everything and start at 1 again. */
 	void clear() {
-		Arrays.fill(this.pages, null);
+		this.pages = new Page[0];
 		this.size = 0;
 		this.cursor = 0;
 	}

@@ -45,14 +45,14 @@ final class Subscriptions {
 
 	private final Map<TopicFilter, Wanted> wanted = new LinkedHashMap<>();
 
-	private final Deque<SubscriptionExchange> waiting = new ArrayDeque<>();
+	private final Deque<SubscriptionExchange> waiting = new ArrayDeque<>(1);
 
 	private final Map<Integer, SubscriptionExchange> open = new LinkedHashMap<>();
 
 	private final List<Request> requests = new ArrayList<>();
 
 	/** Exchanges of the connection's start that are not answered. */
-	private final Set<SubscriptionExchange> opening = Collections.newSetFromMap(new IdentityHashMap<>());
+	private final Set<SubscriptionExchange> opening = Collections.newSetFromMap(new IdentityHashMap<>(2));
 
 	private @Nullable Negotiated negotiated;
 

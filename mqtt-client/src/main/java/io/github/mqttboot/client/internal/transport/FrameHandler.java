@@ -33,6 +33,14 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
 	private @Nullable ByteBuf kept;
 
+	private @Nullable ChannelHandlerContext context;
+
+	/** Whether packets are given on. */
+	private boolean reading = true;
+
+	/** Whether there may be whole packets in what is kept. */
+	private boolean held;
+
 	private @Nullable Throwable failure;
 
 	private boolean ended;
@@ -47,7 +55,8 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
-		this.listener.onOpened(new PacketChannel(context.channel(), this.encoder));
+		this.context = context;
+		this.listener.onOpened(new PacketChannel(context.channel(), this.encoder, this));
 	}
 
 	@Override
@@ -61,10 +70,6 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 		try {
 			decode(all);
 		}
-		catch (MqttProtocolException ex) {
-			this.ended = true;
-			this.listener.onProtocolError(ex);
-		}
 		finally {
 			if (this.kept == null && !this.ended && bytes.isReadable()) {
 				this.kept = context.alloc().buffer(Math.max(bytes.readableBytes(), 1024)).writeBytes(bytes);
@@ -75,11 +80,56 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void decode(ByteBuf bytes) {
-		Packet packet = this.decoder.decode(bytes);
-		while (packet != null && !this.ended) {
-			this.listener.onPacket(packet);
-			packet = this.ended ? null : this.decoder.decode(bytes);
+		try {
+			Packet packet = next(bytes);
+			while (packet != null) {
+				this.listener.onPacket(packet);
+				packet = next(bytes);
+			}
 		}
+		catch (MqttProtocolException ex) {
+			this.ended = true;
+			this.listener.onProtocolError(ex);
+		}
+	}
+
+	private @Nullable Packet next(ByteBuf bytes) {
+		this.held = !this.reading && !this.ended && bytes.isReadable();
+		return (this.reading && !this.ended) ? this.decoder.decode(bytes) : null;
+	}
+
+	/**
+	 * Stop or go on, also in the middle of what one read has brought: the rest waits as
+	 * bytes, and is given on before anything else is read.
+	 * @param reading whether to read
+	 */
+	void setReading(boolean reading) {
+		this.reading = reading;
+		ChannelHandlerContext channel = this.context;
+		if (channel != null && reading && this.held) {
+			// not right here: the caller may be amid something
+			channel.executor().execute(this::resume);
+		}
+		else if (channel != null) {
+			channel.channel().config().setAutoRead(reading);
+		}
+	}
+
+	private void resume() {
+		if (this.reading && this.held && !this.closed) {
+			decodeKept();
+			if (this.reading) {
+				setReading(true);
+			}
+			this.listener.onReadComplete();
+		}
+	}
+
+	private void decodeKept() {
+		if (this.kept != null) {
+			decode(this.kept);
+		}
+		trim();
 	}
 
 	private void trim() {
@@ -156,6 +206,11 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.closed = true;
+		if (this.held) {
+			// it has come before the end
+			this.reading = true;
+			decodeKept();
+		}
 		this.ended = true;
 		trim();
 		this.listener.onClosed(this.failure);

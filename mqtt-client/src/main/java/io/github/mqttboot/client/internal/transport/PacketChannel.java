@@ -38,6 +38,8 @@ public final class PacketChannel {
 
 	private final PacketEncoder encoder;
 
+	private final FrameHandler frames;
+
 	private @Nullable ByteBuf batch;
 
 	private int expected = SMALLEST;
@@ -48,9 +50,10 @@ public final class PacketChannel {
 
 	private long maximumPacketSize;
 
-	PacketChannel(Channel channel, PacketEncoder encoder) {
+	PacketChannel(Channel channel, PacketEncoder encoder, FrameHandler frames) {
 		this.channel = channel;
 		this.encoder = encoder;
+		this.frames = frames;
 	}
 
 	/**
@@ -202,11 +205,12 @@ public final class PacketChannel {
 	}
 
 	/**
-	 * Start or stop to take bytes from the socket.
+	 * Start or stop to take bytes from the socket, and to give on packets of those that
+	 * have been taken.
 	 * @param reading whether to read
 	 */
 	public void setReading(boolean reading) {
-		this.channel.config().setAutoRead(reading);
+		this.frames.setReading(reading);
 	}
 
 	/**

@@ -21,6 +21,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,23 @@ public final class Target {
 	}
 
 	/**
-	 * Prepare an attempt. Blocks; not for the event loop.
+	 * Return whether preparing an attempt neither blocks nor calls the application: there
+	 * is no name to resolve, no TLS, no WebSocket and no proxy.
+	 * @param endpoint where to
+	 * @param settings how
+	 * @return whether {@link #prepare} may be called on the event loop
+	 */
+	public static boolean isAtHand(Endpoint endpoint, TransportSettings settings) {
+		return switch (endpoint.scheme()) {
+			case UNIX -> true;
+			case MQTT -> settings.proxy() == null && (NetUtil.isValidIpV4Address(endpoint.host())
+					|| (NetUtil.isValidIpV6Address(endpoint.host()) && endpoint.host().indexOf('%') < 0));
+			case MQTTS, WS, WSS -> false;
+		};
+	}
+
+	/**
+	 * Prepare an attempt. Blocks unless {@link #isAtHand}; not for the event loop then.
 	 * @param endpoint where to
 	 * @param settings how
 	 * @param step told of each thing before it is asked for

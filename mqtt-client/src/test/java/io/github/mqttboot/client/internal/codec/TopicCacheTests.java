@@ -71,6 +71,25 @@ class TopicCacheTests {
 	}
 
 	@Test
+	void thousandsOfTopicsInTurnAreKept() {
+		int topics = 10_000;
+		Set<TopicName> first = Collections.newSetFromMap(new IdentityHashMap<>());
+		IntStream.range(0, topics).forEach((i) -> first.add(read("device/" + i)));
+		long kept = IntStream.range(0, topics).filter((i) -> first.contains(read("device/" + i))).count();
+		assertThat(kept).isGreaterThan(topics * 9 / 10);
+	}
+
+	@Test
+	void allTopicsTogetherHaveALimitedLength() {
+		String padding = "x".repeat(TopicCache.MAXIMUM_TOPIC_LENGTH - 5);
+		for (int i = 10_000; i < 10_000 + 2 * TopicCache.SLOTS; i++) {
+			read(padding + i);
+			assertThat(this.cache.bytes()).isLessThanOrEqualTo(TopicCache.MAXIMUM_BYTES);
+		}
+		assertThat(this.cache.bytes()).isGreaterThan(TopicCache.MAXIMUM_BYTES / 2);
+	}
+
+	@Test
 	void aTopicThatIsRefusedIsRefusedAgain() {
 		for (int i = 0; i < 3; i++) {
 			assertThatExceptionOfType(MqttProtocolException.class).isThrownBy(() -> read("a/#"))

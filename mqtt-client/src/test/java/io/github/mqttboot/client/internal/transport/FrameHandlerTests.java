@@ -10,9 +10,11 @@ import io.github.mqttboot.client.internal.codec.PacketEncoder;
 import io.github.mqttboot.client.internal.codec.PacketSender;
 import io.github.mqttboot.client.internal.packet.Packet;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
+import io.github.mqttboot.client.internal.packet.PubAck;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,6 +37,113 @@ class FrameHandlerTests {
 		assertThat(channel.isOpen()).isFalse();
 		assertThat(recorder.events).containsExactly("opened", "PINGRESP", "closed: broken");
 		channel.finishAndReleaseAll();
+	}
+
+	@Test
+	void readingStopsAmidWhatOneReadHasBroughtAndGoesOnInOrder() {
+		Taker taker = new Taker(2);
+		PacketDecoder decoder = new PacketDecoder(PacketSender.SERVER, ProtocolVersion.MQTT_5, 1_000);
+		EmbeddedChannel channel = new EmbeddedChannel(
+				new FrameHandler(decoder, new PacketEncoder(ProtocolVersion.MQTT_5), taker));
+		channel.writeInbound(Unpooled.wrappedBuffer(pubAcks(1, 2, 3, 4)), Unpooled.wrappedBuffer(pubAcks(5, 6, 7)));
+		assertThat(taker.taken).containsExactly(1, 2);
+		assertThat(channel.config().isAutoRead()).isFalse();
+		taker.goOn(3);
+		channel.runPendingTasks();
+		assertThat(taker.taken).containsExactly(1, 2, 3, 4, 5);
+		assertThat(channel.config().isAutoRead()).as("bytes are kept that come first").isFalse();
+		taker.goOn(3);
+		channel.runPendingTasks();
+		assertThat(taker.taken).containsExactly(1, 2, 3, 4, 5, 6, 7);
+		assertThat(channel.config().isAutoRead()).isTrue();
+		channel.finishAndReleaseAll();
+	}
+
+	@Test
+	void whatIsKeptWhenTheConnectionEndsIsGivenOn() {
+		Taker taker = new Taker(1);
+		PacketDecoder decoder = new PacketDecoder(PacketSender.SERVER, ProtocolVersion.MQTT_5, 1_000);
+		EmbeddedChannel channel = new EmbeddedChannel(
+				new FrameHandler(decoder, new PacketEncoder(ProtocolVersion.MQTT_5), taker));
+		channel.writeInbound(Unpooled.wrappedBuffer(pubAcks(1, 2, 3)));
+		channel.close();
+		assertThat(taker.taken).containsExactly(1, 2, 3);
+		assertThat(taker.closed).isOne();
+		channel.finishAndReleaseAll();
+	}
+
+	private static byte[] pubAcks(int... identifiers) {
+		byte[] bytes = new byte[4 * identifiers.length];
+		for (int i = 0; i < identifiers.length; i++) {
+			bytes[4 * i] = 0x40;
+			bytes[4 * i + 1] = 2;
+			bytes[4 * i + 3] = (byte) identifiers[i];
+		}
+		return bytes;
+	}
+
+	/** Takes so many packets and then stops reading. */
+	private static final class Taker implements PacketChannelListener {
+
+		private final List<Integer> taken = new ArrayList<>();
+
+		private int room;
+
+		private int closed;
+
+		private @Nullable PacketChannel channel;
+
+		Taker(int room) {
+			this.room = room;
+		}
+
+		void goOn(int more) {
+			this.room = more;
+			setReading(true);
+		}
+
+		private void setReading(boolean reading) {
+			if (this.channel != null) {
+				this.channel.setReading(reading);
+			}
+		}
+
+		@Override
+		public boolean isWanted() {
+			return true;
+		}
+
+		@Override
+		public void onOpened(PacketChannel channel) {
+			this.channel = channel;
+		}
+
+		@Override
+		public void onPacket(Packet packet) {
+			this.taken.add(((PubAck) packet).packetIdentifier());
+			if (--this.room == 0) {
+				setReading(false);
+			}
+		}
+
+		@Override
+		public void onReadComplete() {
+		}
+
+		@Override
+		public void onWritable() {
+		}
+
+		@Override
+		public void onProtocolError(MqttProtocolException error) {
+			throw error;
+		}
+
+		@Override
+		public void onClosed(@Nullable Throwable cause) {
+			this.closed++;
+		}
+
 	}
 
 	/** Fails with the first packet. */
