@@ -28,6 +28,15 @@ public interface MqttClient extends AutoCloseable {
 	}
 
 	/**
+	 * Load the classes that the first client of the JVM is made of, so that it is built
+	 * sooner: for a thread that runs beside the start of an application. Nobody has to
+	 * call this. It opens no connection and leaves no thread behind.
+	 */
+	static void preload() {
+		MqttClientBuilder.preload();
+	}
+
+	/**
 	 * Connect, and from then on stay connected until {@link #disconnect()}. While the
 	 * client waits between two attempts, the next one starts at once. Subscriptions made
 	 * before are sent with the connection. Calling it while connected returns the result

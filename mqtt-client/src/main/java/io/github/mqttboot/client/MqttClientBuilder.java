@@ -61,6 +61,11 @@ public final class MqttClientBuilder extends ConnectOptionsBuilder<MqttClientBui
 	MqttClientBuilder() {
 	}
 
+	static void preload() {
+		EventLoops.preload();
+		new MqttClientBuilder().options();
+	}
+
 	@Override
 	MqttClientBuilder self() {
 		return this;

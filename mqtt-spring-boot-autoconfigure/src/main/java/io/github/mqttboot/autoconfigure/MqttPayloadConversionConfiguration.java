@@ -1,5 +1,6 @@
 package io.github.mqttboot.autoconfigure;
 
+import io.github.mqttboot.spring.support.JacksonPayloads;
 import io.github.mqttboot.spring.support.MqttMessageConverter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -9,7 +10,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.converter.MessageConverter;
 
 /**
@@ -36,7 +36,7 @@ class MqttPayloadConversionConfiguration {
 		MqttPayloadConversion mqttJacksonPayloadConversion(ObjectProvider<MessageConverter> mqttMessageConverter,
 				JsonMapper jsonMapper) {
 			return new MqttPayloadConversion(MqttMessageConverter
-				.of(mqttMessageConverter.getIfUnique(() -> new JacksonJsonMessageConverter(jsonMapper))));
+				.of(mqttMessageConverter.getIfUnique(() -> JacksonPayloads.converter(jsonMapper))));
 		}
 
 	}

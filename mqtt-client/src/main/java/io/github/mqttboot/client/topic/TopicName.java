@@ -13,7 +13,8 @@ public final class TopicName {
 
 	private final String value;
 
-	private byte @Nullable [] utf8;
+	/** Volatile, so that a thread that sees the array also sees what is in it. */
+	private volatile byte @Nullable [] utf8;
 
 	private TopicName(String value, byte @Nullable [] utf8) {
 		this.value = value;

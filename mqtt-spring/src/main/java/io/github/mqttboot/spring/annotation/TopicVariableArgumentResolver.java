@@ -34,7 +34,7 @@ final class TopicVariableArgumentResolver extends AbstractNamedValueMethodArgume
 
 	@Override
 	protected @Nullable Object resolveArgumentInternal(MethodParameter parameter, Message<?> message, String name) {
-		return (message instanceof InboundMessage inbound) ? inbound.getTopicVariables().get(name) : null;
+		return (message instanceof InboundMessage inbound) ? inbound.getTopicVariable(name) : null;
 	}
 
 	@Override

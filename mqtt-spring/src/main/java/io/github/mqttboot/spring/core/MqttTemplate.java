@@ -20,6 +20,7 @@ import io.github.mqttboot.spring.support.InboundMessage;
 import io.github.mqttboot.spring.support.MqttHeaderMapper;
 import io.github.mqttboot.spring.support.MqttHeaders;
 import io.github.mqttboot.spring.support.MqttMessageConverter;
+import io.github.mqttboot.spring.support.PayloadReader;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;
@@ -37,6 +38,8 @@ public class MqttTemplate implements MqttOperations {
 	private final MqttClient client;
 
 	private final Requester requester;
+
+	private final TopicNames topicNames = new TopicNames();
 
 	private MqttMessageConverter messageConverter = new MqttMessageConverter();
 
@@ -118,9 +121,9 @@ public class MqttTemplate implements MqttOperations {
 
 	private MqttMessage toMqttMessage(String topic, @Nullable Object payload, QoS qos, boolean retain) {
 		if (payload instanceof byte[] bytes) {
-			return MqttMessage.of(TopicName.of(topic), bytes, qos, retain);
+			return MqttMessage.of(this.topicNames.get(topic), bytes, qos, retain);
 		}
-		MqttMessageBuilder builder = MqttMessage.to(topic).qos(qos).retain(retain);
+		MqttMessageBuilder builder = MqttMessage.to(this.topicNames.get(topic)).qos(qos).retain(retain);
 		this.messageConverter.write(payload, null, builder);
 		return builder.build();
 	}
@@ -149,7 +152,7 @@ public class MqttTemplate implements MqttOperations {
 	@Override
 	public <T> CompletableFuture<T> request(String topic, @Nullable Object payload, Class<T> replyType,
 			Duration timeout) {
-		return request(topic, payload, timeout, (reply) -> convert(reply, replyType));
+		return request(topic, payload, timeout, reader(replyType));
 	}
 
 	@Override
@@ -171,9 +174,9 @@ public class MqttTemplate implements MqttOperations {
 			.thenApply(reader);
 	}
 
-	private <T> T convert(MqttMessage message, Class<T> type) {
-		Object payload = this.messageConverter.fromMessage(new InboundMessage(message, null), type);
-		return type.cast(Objects.requireNonNull(payload));
+	private <T> Function<MqttMessage, T> reader(Class<T> type) {
+		PayloadReader reader = this.messageConverter.reader(type, null);
+		return (message) -> type.cast(Objects.requireNonNull(reader.read(new InboundMessage(message, null))));
 	}
 
 	@Override
@@ -188,8 +191,8 @@ public class MqttTemplate implements MqttOperations {
 
 	@Override
 	public <T> Subscription subscribe(String topicFilter, QoS qos, Class<T> payloadType, Consumer<T> handler) {
-		return subscribe(topicFilter, qos, (message) -> handler.accept(
-				payloadType.cast(this.messageConverter.fromMessage(new InboundMessage(message, null), payloadType))));
+		Function<MqttMessage, T> reader = reader(payloadType);
+		return subscribe(topicFilter, qos, (message) -> handler.accept(reader.apply(message)));
 	}
 
 	@Override
@@ -200,7 +203,7 @@ public class MqttTemplate implements MqttOperations {
 	MqttMessageBuilder newBuilder(@Nullable String topic) {
 		String effectiveTopic = (topic != null) ? topic : this.defaultTopic;
 		Assert.notNull(effectiveTopic, "A message needs a topic, and the template has no default topic");
-		return MqttMessage.to(effectiveTopic).qos(this.defaultQos).retain(this.defaultRetain);
+		return MqttMessage.to(this.topicNames.get(effectiveTopic)).qos(this.defaultQos).retain(this.defaultRetain);
 	}
 
 	CompletableFuture<PublishResult> send(@Nullable Object payload, @Nullable String contentType,

@@ -1,6 +1,7 @@
 package io.github.mqttboot.spring.listener;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -9,12 +10,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
+import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
-import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
-import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 
 /**
@@ -22,6 +22,9 @@ import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
  * went wrong can be told apart.
  */
 public class ListenerMethod extends InvocableHandlerMethod {
+
+	/** One for each parameter. */
+	private ListenerArgument[] arguments = {};
 
 	/**
 	 * Create a method.
@@ -46,16 +49,23 @@ public class ListenerMethod extends InvocableHandlerMethod {
 	}
 
 	/**
-	 * Set what resolves arguments.
+	 * Set what resolves arguments, and decide here and now which one it is for each.
 	 * @param special resolvers for everything but the payload
 	 * @param payload resolves what is left over
 	 * @throws IllegalStateException if more than one parameter is left over
 	 */
-	void setArgumentResolvers(List<HandlerMethodArgumentResolver> special, HandlerMethodArgumentResolver payload) {
-		List<MethodParameter> leftOver = Arrays.stream(getMethodParameters())
-			.filter((parameter) -> parameter.hasParameterAnnotation(Payload.class)
-					|| special.stream().noneMatch((resolver) -> resolver.supportsParameter(parameter)))
-			.toList();
+	void setArgumentResolvers(List<HandlerMethodArgumentResolver> special, PayloadArgumentResolver payload) {
+		List<MethodParameter> leftOver = new ArrayList<>();
+		List<ListenerArgument> prepared = new ArrayList<>();
+		for (MethodParameter parameter : getMethodParameters()) {
+			parameter.initParameterNameDiscovery(DefaultParameterNameDiscoverer.getSharedInstance());
+			HandlerMethodArgumentResolver resolver = resolver(special, parameter);
+			if (resolver == null || parameter.hasParameterAnnotation(Payload.class)) {
+				leftOver.add(parameter);
+			}
+			prepared.add((resolver != null) ? (message) -> resolver.resolveArgument(parameter, message)
+					: payload.prepare(parameter));
+		}
 		if (leftOver.size() > 1) {
 			throw new IllegalStateException("it has " + leftOver.size() + " parameters for the one payload: "
 					+ leftOver.stream()
@@ -63,10 +73,17 @@ public class ListenerMethod extends InvocableHandlerMethod {
 								+ parameter.getParameterType().getSimpleName())
 						.collect(Collectors.joining(", ")));
 		}
-		HandlerMethodArgumentResolverComposite resolvers = new HandlerMethodArgumentResolverComposite();
-		resolvers.addResolvers(special);
-		resolvers.addResolver(payload);
-		setMessageMethodArgumentResolvers(resolvers);
+		this.arguments = prepared.toArray(ListenerArgument[]::new);
+	}
+
+	private static @Nullable HandlerMethodArgumentResolver resolver(List<HandlerMethodArgumentResolver> resolvers,
+			MethodParameter parameter) {
+		for (HandlerMethodArgumentResolver resolver : resolvers) {
+			if (resolver.supportsParameter(parameter)) {
+				return resolver;
+			}
+		}
+		return null;
 	}
 
 	/**
@@ -90,9 +107,13 @@ public class ListenerMethod extends InvocableHandlerMethod {
 		return type.toClass() != void.class && type.toClass() != Void.class;
 	}
 
-	@Nullable Object[] resolveArguments(Message<?> message) {
+	@Nullable Object[] resolveArguments(ListenerMessage message) {
+		@Nullable Object[] values = new Object[this.arguments.length];
 		try {
-			return getMethodArgumentValues(message);
+			for (int i = 0; i < values.length; i++) {
+				values[i] = this.arguments[i].resolve(message);
+			}
+			return values;
 		}
 		catch (Exception ex) {
 			throw new ListenerArgumentException("Could not make the arguments of " + this + " of a message", ex);

@@ -36,6 +36,9 @@ final class MessageDelivery {
 
 	private final RetryTemplate retryTemplate;
 
+	/** Whether the first attempt counts towards a limit of time. */
+	private final boolean timed;
+
 	private final BooleanSupplier abandoning;
 
 	private final LongAdder failures = new LongAdder();
@@ -56,6 +59,7 @@ final class MessageDelivery {
 		this.invoker = invoker;
 		this.ackMode = ackMode;
 		this.retryTemplate = new RetryTemplate(new ListenerRetryPolicy(retryPolicy));
+		this.timed = !retryPolicy.getTimeout().isZero();
 		this.errorHandler = errorHandler;
 		this.abandoning = abandoning;
 	}
@@ -95,11 +99,21 @@ final class MessageDelivery {
 		});
 	}
 
+	@SuppressWarnings("CatchingUnchecked")
 	private @Nullable CompletionStage<?> invoke(ListenerMessage message) throws Exception {
 		if (message.getMqttMessage().qos() == QoS.AT_MOST_ONCE) {
 			return this.invoker.invoke(message);
 		}
-		return this.retryTemplate.execute(new Attempts(message)).pending;
+		if (this.timed) {
+			return this.retryTemplate.execute(new Attempts(message, null)).pending;
+		}
+		try {
+			// nearly always all there is to do
+			return this.invoker.invoke(message);
+		}
+		catch (Throwable ex) {
+			return this.retryTemplate.execute(new Attempts(message, ex)).pending;
+		}
 	}
 
 	private void succeed(ListenerMessage message) {
@@ -157,16 +171,25 @@ final class MessageDelivery {
 
 		private final ListenerMessage message;
 
-		private @Nullable Exception lastFailure;
+		/** What the first attempt threw, if it is over already. */
+		private @Nullable Throwable firstFailure;
+
+		private @Nullable Throwable lastFailure;
 
 		private @Nullable CompletionStage<?> pending;
 
-		Attempts(ListenerMessage message) {
+		Attempts(ListenerMessage message, @Nullable Throwable firstFailure) {
 			this.message = message;
+			this.firstFailure = firstFailure;
 		}
 
 		@Override
-		public Attempts execute() throws Exception {
+		public Attempts execute() throws Throwable {
+			if (this.firstFailure != null) {
+				this.lastFailure = this.firstFailure;
+				this.firstFailure = null;
+				throw this.lastFailure;
+			}
 			if (this.lastFailure != null && MessageDelivery.this.abandoning.getAsBoolean()) {
 				throw this.lastFailure;
 			}

@@ -55,6 +55,11 @@ public class MqttListenerContainer implements Lifecycle {
 
 	private final InFlight inFlight = new InFlight();
 
+	private final Runnable finished = this.inFlight::exit;
+
+	/** Whether it matters which subscription a message is for. */
+	private final boolean hasVariables;
+
 	/** One object, by which the client knows this container. */
 	private final ManualAcknowledgmentListener listener = this::onMessage;
 
@@ -90,6 +95,8 @@ public class MqttListenerContainer implements Lifecycle {
 		this.id = id;
 		this.client = client;
 		this.subscriptions = List.copyOf(subscriptions);
+		this.hasVariables = subscriptions.stream()
+			.anyMatch((subscription) -> !subscription.template().variableNames().isEmpty());
 		this.invoker = invoker;
 	}
 
@@ -188,7 +195,7 @@ public class MqttListenerContainer implements Lifecycle {
 		}
 		this.deliveryThread = Thread.currentThread();
 		try {
-			current.deliver(new ListenerMessage(message, matching(message), acknowledgment), this.inFlight::exit);
+			current.deliver(new ListenerMessage(message, matching(message), acknowledgment), this.finished);
 		}
 		finally {
 			this.deliveryThread = null;
@@ -204,6 +211,9 @@ public class MqttListenerContainer implements Lifecycle {
 	}
 
 	private @Nullable TopicTemplate matching(MqttMessage message) {
+		if (!this.hasVariables) {
+			return null;
+		}
 		if (this.subscriptions.size() == 1) {
 			return this.subscriptions.get(0).template();
 		}

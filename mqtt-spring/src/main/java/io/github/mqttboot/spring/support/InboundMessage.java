@@ -47,6 +47,15 @@ public class InboundMessage implements Message<byte[]> {
 		return (this.template != null) ? this.template.extract(this.mqttMessage.topic()) : Map.of();
 	}
 
+	/**
+	 * Return one variable of the topic template.
+	 * @param name its name
+	 * @return its value, or {@code null} if there is no such variable
+	 */
+	public @Nullable String getTopicVariable(String name) {
+		return (this.template != null) ? this.template.extract(this.mqttMessage.topic(), name) : null;
+	}
+
 	@Override
 	public byte[] getPayload() {
 		return this.mqttMessage.payload();

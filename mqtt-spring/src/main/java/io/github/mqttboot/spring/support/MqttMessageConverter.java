@@ -6,15 +6,17 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.github.mqttboot.client.message.MqttMessageBuilder;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.MethodParameter;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
-import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.converter.SmartMessageConverter;
@@ -40,13 +42,18 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 
 	private final @Nullable MessageConverter delegate;
 
+	/** The short way past the delegate, if that is JSON. */
+	private final @Nullable JacksonPayloads json;
+
 	private final ConversionService conversionService = DefaultConversionService.getSharedInstance();
 
 	/**
 	 * Create a converter on JSON by Jackson if that is on the class path.
 	 */
 	public MqttMessageConverter() {
-		this.delegate = jacksonPresent ? new JacksonJsonMessageConverter() : null;
+		MqttMessageConverter converter = jacksonPresent ? JacksonPayloads.converter() : null;
+		this.delegate = (converter != null) ? converter.delegate : null;
+		this.json = (converter != null) ? converter.json : null;
 	}
 
 	/**
@@ -54,7 +61,12 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 	 * @param delegate converts everything but bytes and text
 	 */
 	public MqttMessageConverter(MessageConverter delegate) {
+		this(delegate, null);
+	}
+
+	MqttMessageConverter(MessageConverter delegate, @Nullable JacksonPayloads json) {
 		this.delegate = delegate;
+		this.json = json;
 	}
 
 	/**
@@ -64,6 +76,48 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 	 */
 	public static MqttMessageConverter of(MessageConverter converter) {
 		return (converter instanceof MqttMessageConverter mqtt) ? mqtt : new MqttMessageConverter(converter);
+	}
+
+	/**
+	 * Return a reader of payloads as one type. It reads what {@link #fromMessage} reads,
+	 * but has looked at the type beforehand, and asks for no headers where it can do
+	 * without.
+	 * @param targetClass the type
+	 * @param parameter the parameter that payloads are for, which may say more about the
+	 * type, or {@code null}
+	 * @return the reader
+	 */
+	public PayloadReader reader(Class<?> targetClass, @Nullable MethodParameter parameter) {
+		if (targetClass == byte[].class || targetClass == Object.class) {
+			return InboundMessage::getPayload;
+		}
+		if (targetClass == String.class || targetClass == CharSequence.class) {
+			return (message) -> text(message.getPayload());
+		}
+		PayloadReader general = (message) -> fromMessage(message, targetClass, parameter);
+		if (targetClass == ByteBuffer.class) {
+			return general;
+		}
+		PayloadReader reader = (this.json != null) ? this.json.reader(targetClass, parameter) : null;
+		return (reader != null) ? shortcut(reader, targetClass, general) : general;
+	}
+
+	private static PayloadReader shortcut(PayloadReader json, Class<?> targetClass, PayloadReader general) {
+		Map<String, Object> constants = constants(targetClass);
+		return (message) -> {
+			String contentType = message.getMqttMessage().contentType();
+			Object payload = null;
+			if (contentType == null) {
+				payload = constants.isEmpty() ? null : constants.get(text(message.getPayload()));
+			}
+			else if (!JacksonPayloads.CONTENT_TYPE.equals(contentType)) {
+				return general.read(message);
+			}
+			if (payload == null) {
+				payload = json.read(message);
+			}
+			return (payload != null) ? payload : general.read(message);
+		};
 	}
 
 	@Override
@@ -78,17 +132,17 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 			return payload;
 		}
 		if (targetClass == String.class || targetClass == CharSequence.class) {
-			return new String(bytes, StandardCharsets.UTF_8);
+			return text(bytes);
 		}
 		if (targetClass == ByteBuffer.class) {
 			return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
 		}
-		MimeType contentType = contentType(message.getHeaders());
+		MimeType contentType = contentType(message);
 		if (contentType != null && "text".equals(contentType.getType())
 				&& this.conversionService.canConvert(String.class, targetClass)) {
-			return fromText(message, new String(bytes, StandardCharsets.UTF_8), targetClass);
+			return fromText(message, text(bytes), targetClass);
 		}
-		Object constant = (contentType != null) ? null : constant(targetClass, bytes);
+		Object constant = (contentType != null) ? null : constants(targetClass).get(text(bytes));
 		if (constant != null) {
 			return constant;
 		}
@@ -97,16 +151,17 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 		return fromDelegate(withContentType(message, bytes, telling), targetClass, conversionHint);
 	}
 
-	private static @Nullable Object constant(Class<?> targetClass, byte[] bytes) {
-		// the bare name is what switches send, and it is no JSON
+	// By their bare names, which is what switches send, and is no JSON
+	private static Map<String, Object> constants(Class<?> targetClass) {
 		if (!targetClass.isEnum()) {
-			return null;
+			return Map.of();
 		}
-		String text = new String(bytes, StandardCharsets.UTF_8);
 		return Arrays.stream(targetClass.getEnumConstants())
-			.filter((constant) -> ((Enum<?>) constant).name().equals(text))
-			.findFirst()
-			.orElse(null);
+			.collect(Collectors.toMap((constant) -> ((Enum<?>) constant).name(), Function.identity()));
+	}
+
+	private static String text(byte[] bytes) {
+		return new String(bytes, StandardCharsets.UTF_8);
 	}
 
 	private @Nullable Object fromText(Message<?> message, String text, Class<?> targetClass) {
@@ -141,8 +196,9 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 				: ": put Jackson (tools.jackson.core:jackson-databind) on the class path for JSON";
 	}
 
-	private static @Nullable MimeType contentType(MessageHeaders headers) {
-		Object value = headers.get(MessageHeaders.CONTENT_TYPE);
+	private static @Nullable MimeType contentType(Message<?> message) {
+		Object value = (message instanceof InboundMessage inbound) ? inbound.getMqttMessage().contentType()
+				: message.getHeaders().get(MessageHeaders.CONTENT_TYPE);
 		if (value instanceof MimeType mimeType) {
 			return mimeType;
 		}
@@ -199,7 +255,11 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 	public void write(@Nullable Object payload, @Nullable Object contentType, MqttMessageBuilder builder) {
 		byte[] bytes = asItIs(payload);
 		Object type = contentType;
-		if (bytes == null) {
+		if (bytes == null && contentType == null && this.json != null) {
+			bytes = this.json.write(Objects.requireNonNull(payload));
+			type = JacksonPayloads.CONTENT_TYPE;
+		}
+		else if (bytes == null) {
 			Map<String, Object> headers = (contentType != null) ? Map.of(MessageHeaders.CONTENT_TYPE, contentType)
 					: Map.of();
 			Message<byte[]> message = fromDelegate(Objects.requireNonNull(payload), new MessageHeaders(headers), null);

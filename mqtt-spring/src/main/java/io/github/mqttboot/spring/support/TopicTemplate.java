@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import io.github.mqttboot.client.topic.TopicFilter;
 import io.github.mqttboot.client.topic.TopicName;
@@ -25,8 +23,6 @@ import org.springframework.util.StringUtils;
  * included, are templates without variables. Immutable.
  */
 public final class TopicTemplate {
-
-	private static final Pattern VARIABLE = Pattern.compile("\\{(\\*?)([^{}/]*)}");
 
 	private static final String SHARE_PREFIX = "$share/";
 
@@ -61,10 +57,9 @@ public final class TopicTemplate {
 		List<@Nullable String> levels = new ArrayList<>(parts.length);
 		Set<String> names = new LinkedHashSet<>();
 		for (int i = 0; i < parts.length; i++) {
-			Matcher matcher = VARIABLE.matcher(parts[i]);
-			if (matcher.matches()) {
-				String name = matcher.group(2);
-				boolean rest = !matcher.group(1).isEmpty();
+			if (parts[i].startsWith("{") && endOfVariable(parts[i], 0) == parts[i].length() - 1) {
+				boolean rest = isRest(parts[i], 0);
+				String name = variableName(parts[i], 0);
 				Assert.isTrue(StringUtils.hasText(name),
 						() -> "Topic template '" + template + "' has a variable without a name");
 				Assert.isTrue(names.add(name),
@@ -133,16 +128,52 @@ public final class TopicTemplate {
 	}
 
 	private static String replace(String template, UnaryOperator<String> valueByName) {
-		Matcher matcher = VARIABLE.matcher(template);
-		StringBuilder topic = new StringBuilder();
-		while (matcher.find()) {
-			String name = matcher.group(2);
-			String value = valueByName.apply(name);
-			requireSafe(template, name, value, !matcher.group(1).isEmpty());
-			matcher.appendReplacement(topic, Matcher.quoteReplacement(value));
+		int open = indexOfVariable(template, 0);
+		if (open < 0) {
+			return template;
 		}
-		matcher.appendTail(topic);
-		return topic.toString();
+		StringBuilder topic = new StringBuilder();
+		int done = 0;
+		while (open >= 0) {
+			String name = variableName(template, open);
+			String value = valueByName.apply(name);
+			requireSafe(template, name, value, isRest(template, open));
+			topic.append(template, done, open).append(value);
+			done = endOfVariable(template, open) + 1;
+			open = indexOfVariable(template, done);
+		}
+		return topic.append(template, done, template.length()).toString();
+	}
+
+	// Return the index of the next variable's opening brace, or -1
+	private static int indexOfVariable(String template, int from) {
+		int open = template.indexOf('{', from);
+		while (open >= 0 && endOfVariable(template, open) < 0) {
+			open = template.indexOf('{', open + 1);
+		}
+		return open;
+	}
+
+	// Return the index of the closing brace, or -1 if a variable cannot end here
+	private static int endOfVariable(String template, int open) {
+		for (int i = open + 1; i < template.length(); i++) {
+			char c = template.charAt(i);
+			if (c == '}') {
+				return i;
+			}
+			if (c == '{' || c == '/') {
+				return -1;
+			}
+		}
+		return -1;
+	}
+
+	private static boolean isRest(String template, int open) {
+		return template.charAt(open + 1) == '*';
+	}
+
+	private static String variableName(String template, int open) {
+		return template.substring(isRest(template, open) ? open + 2 : open + 1, endOfVariable(template, open));
 	}
 
 	private static void requireSafe(String template, String name, String value, boolean rest) {
@@ -163,9 +194,8 @@ public final class TopicTemplate {
 	 */
 	public static Set<String> variableNames(String template) {
 		Set<String> names = new LinkedHashSet<>();
-		Matcher matcher = VARIABLE.matcher(template);
-		while (matcher.find()) {
-			names.add(matcher.group(2));
+		for (int open = indexOfVariable(template, 0); open >= 0; open = indexOfVariable(template, open + 1)) {
+			names.add(variableName(template, open));
 		}
 		return names;
 	}
@@ -206,19 +236,35 @@ public final class TopicTemplate {
 			return Map.of();
 		}
 		Map<String, String> values = new LinkedHashMap<>();
-		int start = 0;
-		int last = this.levels.size() - 1;
-		for (int i = 0; i <= last; i++) {
-			boolean toTheEnd = i == last;
-			int slash = toTheEnd ? -1 : topic.indexOf('/', start);
-			int end = (slash < 0) ? topic.length() : slash;
-			String name = this.levels.get(i);
-			if (name != null) {
-				values.put(name, (start <= topic.length()) ? topic.substring(start, end) : "");
-			}
-			start = end + 1;
+		for (String name : this.variableNames) {
+			values.put(name, extract(topic, this.levels.indexOf(name)));
 		}
 		return values;
+	}
+
+	/**
+	 * Read one variable from a topic that matches.
+	 * @param topic the topic
+	 * @param name the variable's name
+	 * @return its value, or {@code null} if the template has no such variable
+	 */
+	public @Nullable String extract(String topic, String name) {
+		int level = this.levels.indexOf(name);
+		return (level >= 0) ? extract(topic, level) : null;
+	}
+
+	private String extract(String topic, int level) {
+		int start = 0;
+		for (int i = 0; i < level; i++) {
+			int slash = topic.indexOf('/', start);
+			if (slash < 0) {
+				// what "#" stands for may have no level at all
+				return "";
+			}
+			start = slash + 1;
+		}
+		int end = (level < this.levels.size() - 1) ? topic.indexOf('/', start) : -1;
+		return (end >= 0) ? topic.substring(start, end) : topic.substring(start);
 	}
 
 	/**

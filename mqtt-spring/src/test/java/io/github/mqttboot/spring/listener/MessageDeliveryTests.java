@@ -134,6 +134,23 @@ class MessageDeliveryTests {
 	}
 
 	@Test
+	void aLimitOfTimeCountsFromTheFirstAttempt() {
+		Duration limit = Duration.ofMillis(10);
+		this.retryPolicy = RetryPolicy.builder().maxRetries(2).delay(Duration.ZERO).timeout(limit).build();
+		deliver((message) -> {
+			this.attempts++;
+			long start = System.currentTimeMillis();
+			while (System.currentTimeMillis() - start <= 2 * limit.toMillis()) {
+				Thread.onSpinWait();
+			}
+			throw new IllegalStateException();
+		});
+		assertThat(this.attempts).isEqualTo(1);
+		assertThat(this.failures).hasSize(1);
+		assertThat(this.acknowledgment.isAcknowledged()).isTrue();
+	}
+
+	@Test
 	void aRetryThatSucceedsIsASuccess() {
 		deliver((message) -> {
 			if (++this.attempts < 3) {

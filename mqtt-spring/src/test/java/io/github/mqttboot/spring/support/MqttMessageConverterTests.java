@@ -2,15 +2,19 @@ package io.github.mqttboot.spring.support;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonView;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.MqttMessageBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
@@ -20,6 +24,7 @@ import org.springframework.messaging.support.MessageBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * Tests for {@link MqttMessageConverter}, in both directions.
@@ -119,6 +124,79 @@ class MqttMessageConverterTests {
 		}
 	}
 
+	@ParameterizedTest
+	@NullSource
+	@ValueSource(strings = { "", "json", "text/plain", "application/json", "application/json;charset=utf-8",
+			"application/vnd.meter+json" })
+	void aReaderReadsWhatTheConverterReads(String contentType) {
+		assertThat(this.converter.reader(Reading.class, null).read(received(JSON, contentType)))
+			.isEqualTo(new Reading(21.5));
+		assertThat(this.converter.reader(double.class, null).read(received("21.5", contentType))).isEqualTo(21.5);
+		assertThat(this.converter.reader(String.class, null).read(received("on", contentType))).isEqualTo("on");
+		assertThat(this.converter.reader(CharSequence.class, null).read(received("on", contentType))).isEqualTo("on");
+		assertThat(this.converter.reader(byte[].class, null).read(received("on", contentType)))
+			.isEqualTo(new byte[] { 'o', 'n' });
+		assertThat(this.converter.reader(ByteBuffer.class, null).read(received("on", contentType)))
+			.isEqualTo(ByteBuffer.wrap(new byte[] { 'o', 'n' }));
+	}
+
+	@Test
+	void aReaderOfAnEnumKnowsItsNames() {
+		PayloadReader reader = this.converter.reader(Switch.class, null);
+		assertThat(reader.read(received("ON", null))).isEqualTo(Switch.ON);
+		assertThat(reader.read(received("ON", "text/plain"))).isEqualTo(Switch.ON);
+		assertThat(reader.read(received("\"OFF\"", null))).isEqualTo(Switch.OFF);
+		assertThat(reader.read(received("\"OFF\"", "application/json"))).isEqualTo(Switch.OFF);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "{, ", "{, application/json", "null, ", "null, application/json", "x, application/cbor" })
+	void aReaderFailsAsTheConverterDoes(String payload, String contentType) {
+		Throwable expected = catchThrowable(
+				() -> this.converter.fromMessage(received(payload, contentType), Reading.class));
+		assertThat(expected).isInstanceOf(MessageConversionException.class);
+		assertThatExceptionOfType(MessageConversionException.class)
+			.isThrownBy(() -> this.converter.reader(Reading.class, null).read(received(payload, contentType)))
+			.withMessage(expected.getMessage());
+	}
+
+	@Test
+	void aReaderKnowsTypeVariablesAndViewsOfItsParameter() throws Exception {
+		MethodParameter list = parameter("list", List.class);
+		assertThat(this.converter.reader(List.class, list).read(received("[" + JSON + "]", null)))
+			.isEqualTo(List.of(new Reading(21.5)));
+		MethodParameter viewed = parameter("viewed", Viewed.class);
+		Viewed payload = (Viewed) this.converter.reader(Viewed.class, viewed)
+			.read(received("{\"shown\":1,\"hidden\":2}", null));
+		assertThat(payload.shown).isEqualTo(1);
+		assertThat(payload.hidden).isZero();
+	}
+
+	private static MethodParameter parameter(String method, Class<?> type) throws NoSuchMethodException {
+		return new MethodParameter(Listener.class.getDeclaredMethod(method, type), 0);
+	}
+
+	@Test
+	void aPlainReaderAsksForNoHeaders() {
+		for (String contentType : new String[] { null, "application/json" }) {
+			InboundMessage message = withoutHeaders(contentType);
+			assertThat(this.converter.reader(byte[].class, null).read(message)).isSameAs(message.getPayload());
+			assertThat(this.converter.reader(String.class, null).read(message)).isEqualTo(JSON);
+			assertThat(this.converter.reader(Reading.class, null).read(message)).isEqualTo(new Reading(21.5));
+		}
+	}
+
+	private static InboundMessage withoutHeaders(String contentType) {
+		return new InboundMessage(received(JSON, contentType).getMqttMessage(), null) {
+
+			@Override
+			public MessageHeaders getHeaders() {
+				throw new AssertionError("Nobody should ask for headers");
+			}
+
+		};
+	}
+
 	@Test
 	void aConverterOfTheUsersIsAskedForEverythingButBytesAndText() {
 		MqttMessageConverter custom = MqttMessageConverter.of(new ReadingConverter());
@@ -136,11 +214,29 @@ class MqttMessageConverterTests {
 		return builder.build();
 	}
 
-	private static Message<?> received(String payload, String contentType) {
+	private static InboundMessage received(String payload, String contentType) {
 		return new InboundMessage(MqttMessage.to("a").payload(payload).contentType(contentType).build(), null);
 	}
 
 	record Reading(double celsius) {
+	}
+
+	static class Viewed {
+
+		@JsonView(Viewed.class)
+		public int shown;
+
+		@JsonView(Reading.class)
+		public int hidden;
+
+	}
+
+	interface Listener {
+
+		void list(List<Reading> readings);
+
+		void viewed(@JsonView(Viewed.class) Viewed viewed);
+
 	}
 
 	enum Switch {

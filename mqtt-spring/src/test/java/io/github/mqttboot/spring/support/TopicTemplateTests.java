@@ -40,6 +40,17 @@ class TopicTemplateTests {
 	}
 
 	@Test
+	void aVariableIsReadByItself() {
+		TopicTemplate template = TopicTemplate.of("sites/{site}/+/{deviceId}/{*rest}");
+		assertThat(template.extract("sites/berlin/2/meter-7/a/b", "site")).isEqualTo("berlin");
+		assertThat(template.extract("sites/berlin/2/meter-7/a/b", "deviceId")).isEqualTo("meter-7");
+		assertThat(template.extract("sites/berlin/2/meter-7/a/b", "rest")).isEqualTo("a/b");
+		assertThat(template.extract("sites/berlin/2/meter-7", "rest")).isEmpty();
+		assertThat(template.extract("sites//2//", "site")).isEmpty();
+		assertThat(template.extract("sites/berlin/2/meter-7/a/b", "floor")).isNull();
+	}
+
+	@Test
 	void theShareGroupIsNotPartOfTheTopic() {
 		TopicTemplate template = TopicTemplate.of("$share/group/sensors/{deviceId}");
 		assertThat(template.matches(TopicName.of("sensors/7"))).isTrue();
@@ -67,6 +78,14 @@ class TopicTemplateTests {
 		assertThat(TopicTemplate.expand("cmd/{deviceId}/set/{key}", 7, "unit")).isEqualTo("cmd/7/set/unit");
 		assertThat(TopicTemplate.expand("cmd/dev-{id}", "7")).isEqualTo("cmd/dev-7");
 		assertThat(TopicTemplate.expand("plain")).isEqualTo("plain");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "a{b, a{b", "a}b, a}b", "{a/b}, {a/b}", "{{id}}, {7}", "{a{id}/x, {a7/x", "{id}-{, 7-{", "{*id}, 7" })
+	void bracesThatAreNoVariableStay(String template, String topic) {
+		Object[] values = template.contains("id}") ? new Object[] { 7 } : new Object[0];
+		assertThat(TopicTemplate.expand(template, values)).isEqualTo(topic);
+		assertThat(TopicTemplate.variableNames(template)).hasSize(values.length);
 	}
 
 	@Test

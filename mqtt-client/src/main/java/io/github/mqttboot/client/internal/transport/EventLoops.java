@@ -1,16 +1,21 @@
 package io.github.mqttboot.client.internal.transport;
 
+import java.lang.invoke.MethodHandles;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +72,27 @@ public final class EventLoops {
 			loops.users++;
 			loops.keep();
 			return loops.next(sockets);
+		}
+	}
+
+	/**
+	 * Load what an event loop is made of. Opens what a loop opens and closes it again,
+	 * and starts no thread.
+	 */
+	public static void preload() {
+		initialize(MultiThreadIoEventLoopGroup.class, SingleThreadIoEventLoop.class, Bootstrap.class,
+				PooledByteBufAllocator.class);
+		Sockets.of(null).handlers().newHandler(ImmediateEventExecutor.INSTANCE).destroy();
+	}
+
+	private static void initialize(Class<?>... types) {
+		try {
+			for (Class<?> type : types) {
+				MethodHandles.lookup().ensureInitialized(type);
+			}
+		}
+		catch (IllegalAccessException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 
