@@ -4,7 +4,9 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 import com.sun.management.UnixOperatingSystemMXBean;
@@ -14,6 +16,7 @@ import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.internal.PlatformDependent;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -32,7 +35,7 @@ record ResourceCount(int threads, long heap, long direct, long files, int timers
 
 	/** Wait until no more than so many timers are left, and count. */
 	static ResourceCount now(int timersExpected) {
-		await().atMost(LINGER).until(() -> timersInUse() <= timersExpected);
+		await().atMost(LINGER).untilAsserted(() -> assertThat(timersInUse()).hasSizeLessThanOrEqualTo(timersExpected));
 		long heap = Long.MAX_VALUE;
 		for (int i = 0; i < 5; i++) {
 			System.gc();
@@ -40,7 +43,7 @@ record ResourceCount(int threads, long heap, long direct, long files, int timers
 			heap = Math.min(heap, runtime.totalMemory() - runtime.freeMemory());
 		}
 		return new ResourceCount(ManagementFactory.getThreadMXBean().getThreadCount(), heap, directInUse(),
-				filesInUse(), timersInUse());
+				filesInUse(), timersInUse().size());
 	}
 
 	private static long directInUse() {
@@ -57,29 +60,30 @@ record ResourceCount(int threads, long heap, long direct, long files, int timers
 	}
 
 	/** There is no public way to see them. */
-	private static int timersInUse() {
+	private static List<String> timersInUse() {
 		try {
 			Field shared = EventLoops.class.getDeclaredField("shared");
 			shared.setAccessible(true);
 			Field group = EventLoops.class.getDeclaredField("group");
 			group.setAccessible(true);
-			int count = 0;
+			List<String> timers = new ArrayList<>();
 			for (Object loops : ((Map<?, ?>) shared.get(null)).values()) {
 				for (EventExecutor loop : (EventLoopGroup) group.get(loops)) {
-					count += loop.submit(() -> timersOf(loop)).get();
+					timers.addAll(loop.submit(() -> timersOf(loop)).get());
 				}
 			}
-			return count;
+			return timers;
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
 		}
 	}
 
-	private static int timersOf(EventExecutor loop) throws ReflectiveOperationException {
+	private static List<String> timersOf(EventExecutor loop) throws ReflectiveOperationException {
 		Field field = AbstractScheduledEventExecutor.class.getDeclaredField("scheduledTaskQueue");
 		field.setAccessible(true);
-		return (field.get(loop) instanceof Collection<?> queue) ? queue.size() : 0;
+		return (field.get(loop) instanceof Collection<?> queue) ? queue.stream().map(Object::toString).toList()
+				: List.of();
 	}
 
 	@Override

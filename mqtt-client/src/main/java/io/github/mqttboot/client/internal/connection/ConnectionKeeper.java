@@ -468,7 +468,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 			}
 			this.closing = () -> onDisconnect(disconnect, () -> onClosed(done));
 			this.intake.stop(withListeners);
-			this.loop.schedule(this::stopWaiting, timeoutNanos);
+			this.ticker.schedule(this::stopWaiting, timeoutNanos);
 			onRequests();
 		});
 	}

@@ -28,6 +28,8 @@ final class Ticker {
 
 	private long armedFor;
 
+	private @Nullable ScheduledFuture<?> last;
+
 	Ticker(Loop loop, Runnable task) {
 		this.loop = loop;
 		this.task = task;
@@ -52,8 +54,20 @@ final class Ticker {
 		this.armed = this.loop.schedule(this::tick, delayNanos);
 	}
 
+	/**
+	 * Run another task once, unless {@link #stop} comes first.
+	 * @param lastTask the task
+	 * @param delayNanos nanoseconds from now
+	 */
+	void schedule(Runnable lastTask, long delayNanos) {
+		this.last = this.loop.schedule(lastTask, delayNanos);
+	}
+
 	/** Never tick again, unless asked to. */
 	void stop() {
+		if (this.last != null) {
+			this.last.cancel(false);
+		}
 		if (this.armed != null) {
 			this.armed.cancel(false);
 			this.armed = null;
