@@ -30,6 +30,9 @@ public final class Dispatcher {
 	/** Routes of longer topics are not kept, so that a server can't fill the memory. */
 	private static final int LONGEST_KEPT_TOPIC = 128;
 
+	/** So many have a thread each when they have messages, be they quick or not. */
+	private static final int FEW_LISTENERS = 16;
+
 	/** So often the loop hears of acknowledgements within a batch. */
 	private static final int SIGNAL_EVERY = 32;
 
@@ -53,7 +56,7 @@ public final class Dispatcher {
 
 	private final LongSupplier time;
 
-	private final QuickMailboxes quick;
+	private final SharedMailbox shared;
 
 	private final DispatchEvents events;
 
@@ -98,7 +101,7 @@ public final class Dispatcher {
 	public Dispatcher(Executor loop, Executor executor, LongSupplier time, int capacity, DispatchEvents events) {
 		this.executor = executor;
 		this.time = time;
-		this.quick = new QuickMailboxes(this, executor, time);
+		this.shared = new SharedMailbox(this, executor, time);
 		this.capacity = capacity;
 		this.events = events;
 		this.acknowledgments = new Acknowledgments(loop, events::onProgress);
@@ -154,7 +157,7 @@ public final class Dispatcher {
 
 	private void forgetUnused() {
 		this.leaving.removeIf((mailbox) -> {
-			boolean unused = mailbox.topicFilters == 0 && mailbox.isIdle();
+			boolean unused = mailbox.topicFilters == 0 && mailbox.isIdle() && !this.shared.holds(mailbox);
 			if (unused) {
 				this.mailboxes.remove(mailbox.owner(), mailbox);
 			}
@@ -221,14 +224,29 @@ public final class Dispatcher {
 		}
 		AtomicInteger unanswered = (route.length > 1) ? new AtomicInteger(route.length) : null;
 		for (Mailbox mailbox : route) {
-			if (mailbox.stage((token != null) ? delivery(message, token, unanswered) : message)) {
-				this.touched.add(mailbox);
-			}
+			stage(mailbox, (token != null) ? delivery(message, token, unanswered) : message);
 			this.staged++;
 		}
 		this.room -= route.length;
 		this.dispatchedBytes += message.payload().length;
 		return true;
+	}
+
+	private void stage(Mailbox mailbox, Object item) {
+		boolean many = this.mailboxes.size() > FEW_LISTENERS;
+		// in the order of arrival: behind what is there already
+		if (this.shared.holds(mailbox) || (many && mailbox.isQuick() && mailbox.isIdle())) {
+			this.shared.stage(mailbox, item);
+		}
+		else {
+			stageAlone(mailbox, item);
+		}
+	}
+
+	private void stageAlone(Mailbox mailbox, Object item) {
+		if (mailbox.stage(item)) {
+			this.touched.add(mailbox);
+		}
 	}
 
 	private Delivery delivery(MqttMessage message, Object token, @Nullable AtomicInteger unanswered) {
@@ -263,7 +281,7 @@ public final class Dispatcher {
 			this.staged = 0;
 		}
 		this.touched.removeIf(Mailbox::flush);
-		this.quick.flush();
+		this.shared.flush();
 	}
 
 	/**
@@ -271,11 +289,7 @@ public final class Dispatcher {
 	 * then while {@link #isBusy()}.
 	 */
 	public void rescue() {
-		for (Mailbox mailbox : this.quick.rescue()) {
-			if (!mailbox.start()) {
-				this.touched.add(mailbox);
-			}
-		}
+		this.shared.rescue(this::stageAlone);
 	}
 
 	/**
@@ -361,16 +375,8 @@ public final class Dispatcher {
 		this.closed = true;
 	}
 
-	QuickMailboxes quick() {
-		return this.quick;
-	}
-
 	long now() {
 		return this.time.getAsLong();
-	}
-
-	void runListeners(Runnable work) {
-		Mailbox.runFor(this, work);
 	}
 
 	boolean isClosed() {

@@ -14,16 +14,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The messages of one listener: added by the event loop, taken by one thread of the
- * executor at a time, a batch at a time on both sides. A listener that has proved quick
- * shares a thread with others ({@link QuickMailboxes}); any other has one of its own
- * while it has messages, so that it holds up nothing but its own mailbox when it blocks.
+ * executor at a time, a batch at a time on both sides. A listener that blocks holds up
+ * nothing but its own mailbox. Where there are many listeners, messages of quick ones go
+ * through a {@link SharedMailbox} instead.
  */
 final class Mailbox implements Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Mailbox.class);
 
 	/** So many quick batches must follow on a slow one before the listener is quick. */
-	private static final int PROBATION = 100;
+	private static final int PROBATION = 20;
+
+	/** A quick batch takes no longer than this, and a little for each message. */
+	private static final long QUICK_NANOS = 100_000L;
+
+	private static final long QUICK_NANOS_EACH = 10_000L;
 
 	private static final MessageAcknowledgment NOTHING_TO_ACKNOWLEDGE = new MessageAcknowledgment() {
 
@@ -54,6 +59,15 @@ final class Mailbox implements Runnable {
 	/** How many topic filters it has. Touched by the event loop only. */
 	int topicFilters;
 
+	/** The last message that went through the shared mailbox, for the event loop only. */
+	long lastTicket;
+
+	/** How many messages came here by themselves, for the event loop only. */
+	private long came;
+
+	/** How many of these have been handled. */
+	private volatile long handled;
+
 	/** Touched by the event loop only. */
 	private List<Object> staged = new ArrayList<>();
 
@@ -63,8 +77,10 @@ final class Mailbox implements Runnable {
 	/** Guarded by this: whether a thread runs, or is about to. */
 	private boolean running;
 
-	/** Guarded by this: so many batches must be quick before it shares a thread. */
-	private int probation = 1;
+	/**
+	 * So many batches must be quick before the listener is. Set by the thread that runs.
+	 */
+	private volatile int probation = 1;
 
 	Mailbox(Object owner, MessageHandler handler, boolean manual, Dispatcher dispatcher, Executor executor) {
 		this.owner = owner;
@@ -83,9 +99,12 @@ final class Mailbox implements Runnable {
 		return this.manual;
 	}
 
-	/** Return whether no message waits for the listener or is with it. */
-	synchronized boolean isIdle() {
-		return this.staged.isEmpty() && this.ready.isEmpty() && !this.running;
+	/**
+	 * Return whether no message waits here, and no thread of its own is with the
+	 * listener. To be called on the event loop.
+	 */
+	boolean isIdle() {
+		return this.handled == this.came;
 	}
 
 	/**
@@ -93,16 +112,16 @@ final class Mailbox implements Runnable {
 	 * @return whether it is the first since the last flush
 	 */
 	boolean stage(Object item) {
+		this.came++;
 		this.staged.add(item);
 		return this.staged.size() == 1;
 	}
 
 	/**
 	 * Hand over what was staged.
-	 * @return whether the work was taken
+	 * @return whether the executor took the work
 	 */
 	boolean flush() {
-		boolean quick;
 		synchronized (this) {
 			if (this.ready.isEmpty()) {
 				List<Object> empty = this.ready;
@@ -117,20 +136,7 @@ final class Mailbox implements Runnable {
 				return true;
 			}
 			this.running = true;
-			quick = this.probation == 0;
 		}
-		if (quick) {
-			this.dispatcher.quick().add(this);
-			return true;
-		}
-		return start();
-	}
-
-	/**
-	 * Let a thread of the executor work for this mailbox alone.
-	 * @return whether the executor took the work
-	 */
-	boolean start() {
 		try {
 			this.executor.execute(this);
 			return true;
@@ -171,62 +177,86 @@ final class Mailbox implements Runnable {
 		}
 	}
 
+	/** Return whether listeners may share a thread with this one. */
+	boolean isQuick() {
+		return this.probation == 0;
+	}
+
+	/**
+	 * Return whether a quick listener takes so long.
+	 * @param nanos the time that it took
+	 * @param messages for how many messages
+	 */
+	static boolean isQuick(long nanos, int messages) {
+		return nanos <= QUICK_NANOS + messages * QUICK_NANOS_EACH;
+	}
+
+	/** The listener shares a thread, and was not quick. */
+	void onSlow() {
+		this.probation = PROBATION;
+	}
+
+	/**
+	 * The thread that the listener shared is its own from now on. Called on the event
+	 * loop.
+	 */
+	synchronized void onKeptBusy() {
+		this.came++;
+		this.running = true;
+	}
+
+	/** Be the thread that is kept busy: it comes back from the listener. */
+	void goOn() {
+		synchronized (this) {
+			this.handled++;
+		}
+		handleWhatIsThere();
+	}
+
 	private void handleWhatIsThere() {
-		List<Object> empty = new ArrayList<>();
-		boolean more = true;
-		while (more) {
+		List<Object> batch = take(new ArrayList<>());
+		while (batch != null) {
 			long began = this.dispatcher.now();
-			List<Object> batch = take(empty);
-			this.dispatcher.onHandled(handleAll(batch, 0));
-			batch.clear();
-			empty = batch;
-			more = endTurn(QuickMailboxes.isQuick(this.dispatcher.now() - began));
+			handleAll(batch);
+			boolean quick = isQuick(this.dispatcher.now() - began, batch.size());
+			this.probation = quick ? Math.max(0, this.probation - 1) : PROBATION;
+			batch = take(batch);
 		}
 	}
 
-	/** Take what is ready and leave an empty list for what comes next. */
-	synchronized List<Object> take(List<Object> empty) {
+	/** Return what is there, once what was there has been handled. */
+	private synchronized @Nullable List<Object> take(List<Object> done) {
+		this.handled += done.size();
+		done.clear();
+		if (this.ready.isEmpty()) {
+			this.running = false;
+			return null;
+		}
 		List<Object> batch = this.ready;
-		this.ready = empty;
+		this.ready = done;
 		return batch;
 	}
 
-	/**
-	 * A batch has been handled.
-	 * @param quick whether that took little time
-	 * @return whether another is ready; if not, the mailbox waits for the next flush
-	 */
-	synchronized boolean endTurn(boolean quick) {
-		this.probation = quick ? Math.max(0, this.probation - 1) : PROBATION;
-		this.running = !this.ready.isEmpty();
-		return this.running;
-	}
-
-	/**
-	 * Handle a batch.
-	 * @param batch the messages
-	 * @param unreported how many others were handled that the dispatcher does not know of
-	 * @return how many it does not know of now
-	 */
-	int handleAll(List<Object> batch, int unreported) {
-		int handled = unreported;
+	private void handleAll(List<Object> batch) {
+		int unreported = 0;
 		int signalEvery = this.dispatcher.signalEvery();
 		for (Object item : batch) {
 			try {
 				handle(item);
 			}
 			finally {
-				handled++;
-				if (handled >= signalEvery) {
-					this.dispatcher.onHandled(handled);
-					handled = 0;
+				unreported++;
+				if (unreported == signalEvery) {
+					this.dispatcher.onHandled(unreported);
+					unreported = 0;
 				}
 			}
 		}
-		return handled;
+		this.dispatcher.onHandled(unreported);
 	}
 
-	private void handle(Object item) {
+	/** Call the listener with a message, on the one thread that may. */
+	void handle(Object item) {
 		if (this.dispatcher.isClosed()) {
 			return;
 		}
