@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 
 import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.error.MqttRefusedException;
+import io.github.mqttboot.client.internal.dispatch.Outcome;
 import io.github.mqttboot.client.internal.packet.PacketProperties;
 import io.github.mqttboot.client.internal.packet.Property;
 import io.github.mqttboot.client.internal.packet.Subscription;
@@ -20,9 +21,9 @@ final class SubscribeCall extends SubscribeRequest {
 
 	private final CompletableFuture<SubscribeResult> future = new CompletableFuture<>();
 
-	private final Consumer<Runnable> outcomes;
+	private final Consumer<Outcome> outcomes;
 
-	SubscribeCall(List<TopicSubscription> subscriptions, int subscriptionIdentifier, Consumer<Runnable> outcomes) {
+	SubscribeCall(List<TopicSubscription> subscriptions, int subscriptionIdentifier, Consumer<Outcome> outcomes) {
 		super(subscriptions.stream().map(SubscribeCall::entry).toList(), subscriptionIdentifier);
 		this.outcomes = outcomes;
 	}

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.github.mqttboot.client.error.MqttException;
+import io.github.mqttboot.client.internal.dispatch.Outcome;
 import io.github.mqttboot.client.internal.packet.PacketProperties;
 import io.github.mqttboot.client.internal.packet.Property;
 import io.github.mqttboot.client.internal.session.UnsubscribeRequest;
@@ -20,11 +21,11 @@ final class UnsubscribeCall extends UnsubscribeRequest {
 
 	private final CompletableFuture<UnsubscribeResult> future = new CompletableFuture<>();
 
-	private final Consumer<Runnable> outcomes;
+	private final Consumer<Outcome> outcomes;
 
 	private final Runnable onEnded;
 
-	UnsubscribeCall(List<TopicFilter> topicFilters, Consumer<Runnable> outcomes, Runnable onEnded) {
+	UnsubscribeCall(List<TopicFilter> topicFilters, Consumer<Outcome> outcomes, Runnable onEnded) {
 		super(topicFilters);
 		this.outcomes = outcomes;
 		this.onEnded = onEnded;

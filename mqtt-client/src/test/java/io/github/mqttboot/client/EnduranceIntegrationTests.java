@@ -153,7 +153,7 @@ class EnduranceIntegrationTests extends AbstractPeerTests {
 		logger.info("{}: from {} to {}", what, before, after);
 		assertThat(after.threads()).as("threads").isLessThanOrEqualTo(before.threads() + 4);
 		assertThat(after.files()).as("file descriptors").isLessThanOrEqualTo(before.files() + 8);
-		assertThat(after.timers()).as("timers").isLessThanOrEqualTo(TIMERS);
+		assertThat(after.timers()).as("timers").hasSizeLessThanOrEqualTo(TIMERS);
 		assertThat(after.direct()).as("direct memory").isLessThanOrEqualTo(before.direct() + 4 * MEBIBYTE);
 		assertThat(after.heap()).as("heap").isLessThanOrEqualTo(before.heap() + 6 * MEBIBYTE);
 	}

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.conformance.Conformance;
@@ -19,6 +22,8 @@ import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -60,6 +65,58 @@ class PublishIntegrationTests extends AbstractPeerTests {
 		assertNotSent(unconnected.publish(message("12345", QoS.AT_LEAST_ONCE)), Reason.QUEUE_FULL);
 		assertNotSent(unconnected.publish(message("12345678901", QoS.AT_LEAST_ONCE)), Reason.PACKET_TOO_LARGE);
 		assertThat(unconnected.publish(message("1234", QoS.AT_LEAST_ONCE))).isNotDone();
+	}
+
+	static Stream<Predicate<CompletableFuture<PublishResult>>> waysToAsk() {
+		return Stream.of(CompletableFuture::isDone, (future) -> future.join() != null,
+				(future) -> future.getNow(null) != null, (future) -> future.thenApply((result) -> result).isDone(),
+				(future) -> CompletableFuture.completedFuture(1).thenCombine(future, (one, result) -> result).isDone(),
+				(future) -> outcome(future) instanceof PublishResult, (future) -> !future.cancel(false));
+	}
+
+	@ParameterizedTest
+	@MethodSource("waysToAsk")
+	void anOutcomeThatNobodyWaitedForIsThereForWhoeverAsks(Predicate<CompletableFuture<PublishResult>> ask) {
+		AtomicBoolean idle = new AtomicBoolean();
+		Link link = connect(mqtt5().listenerExecutor((task) -> {
+			if (!idle.get()) {
+				task.run();
+			}
+		}), ScriptedPeer.CONNACK_5);
+		idle.set(true);
+		CompletableFuture<PublishResult> future = this.client.publish(message("a", QoS.AT_LEAST_ONCE));
+		link.read();
+		link.send("40 02 0001");
+		await().until(() -> this.client.statistics().published() == 1);
+		// once another has gone out, all of the first is over
+		this.client.publish(message("b", QoS.AT_LEAST_ONCE));
+		link.read();
+		assertThat(ask.test(future)).as("though no thread tells it").isTrue();
+		idle.set(false);
+	}
+
+	@Test
+	void anOutcomeThatNobodyWaitedForReachesThoseWhoCannotAskByThemselves() {
+		Link link = connect(mqtt5(), ScriptedPeer.CONNACK_5);
+		CompletableFuture<PublishResult> future = this.client.publish(message("a", QoS.AT_LEAST_ONCE));
+		link.read();
+		link.send("40 02 0001");
+		await().until(() -> this.client.statistics().published() == 1);
+		assertThat(CompletableFuture.allOf(future)).succeedsWithin(Duration.ofSeconds(10));
+	}
+
+	@Test
+	void whoSeesAnOutcomeFindsItsRoomInTheQueueFree() {
+		Link link = connect(mqtt5().queueCapacity(1), ScriptedPeer.CONNACK_5);
+		for (int i = 1; i <= 200; i++) {
+			CompletableFuture<PublishResult> future = this.client.publish(message("a", QoS.AT_LEAST_ONCE));
+			link.read();
+			link.send("40 02 00" + HexFormat.of().toHexDigits((byte) i));
+			while (!future.isDone()) {
+				Thread.onSpinWait();
+			}
+			assertThat(outcome(future)).isInstanceOf(PublishResult.class);
+		}
 	}
 
 	@Test

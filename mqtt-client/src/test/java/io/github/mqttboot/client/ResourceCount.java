@@ -28,7 +28,7 @@ import static org.awaitility.Awaitility.await;
  * @param files open file descriptors, 0 where the system does not tell
  * @param timers timers of the event loops
  */
-record ResourceCount(int threads, long heap, long direct, long files, int timers) {
+record ResourceCount(int threads, long heap, long direct, long files, List<String> timers) {
 
 	/** So long a closed channel may keep its timer. */
 	private static final Duration LINGER = Duration.ofSeconds(30);
@@ -43,7 +43,7 @@ record ResourceCount(int threads, long heap, long direct, long files, int timers
 			heap = Math.min(heap, runtime.totalMemory() - runtime.freeMemory());
 		}
 		return new ResourceCount(ManagementFactory.getThreadMXBean().getThreadCount(), heap, directInUse(),
-				filesInUse(), timersInUse().size());
+				filesInUse(), timersInUse());
 	}
 
 	private static long directInUse() {
@@ -89,7 +89,7 @@ record ResourceCount(int threads, long heap, long direct, long files, int timers
 	@Override
 	public String toString() {
 		return this.threads + " threads, " + this.heap / 1024 + " KiB heap, " + this.direct / 1024 + " KiB direct, "
-				+ this.files + " files, " + this.timers + " timers";
+				+ this.files + " files, " + this.timers.size() + " timers";
 	}
 
 }

@@ -272,7 +272,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 
 	private long nextTick() {
 		if (this.dispatcher.isBusy() || this.outcomes.isBusy()) {
-			return Ticker.SOON;
+			return this.outcomes.isDeferred() ? Ticker.BRIEFLY : Ticker.SOON;
 		}
 		long watching = (this.session.unacknowledged() > 0) ? Ticker.WATCHING : Long.MAX_VALUE;
 		long next = Math.min(watching, this.session.expiresIn(this.loop.now()));
@@ -491,7 +491,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 		this.state = ConnectionState.CLOSED;
 		this.session.close();
 		this.dispatcher.close();
-		this.outcomes.flush();
+		this.outcomes.flushAll();
 		this.ticker.stop();
 		done.run();
 	}

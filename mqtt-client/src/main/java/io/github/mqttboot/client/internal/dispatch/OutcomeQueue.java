@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Completes futures away from the event loop, a batch at a time. One thread works through
  * the queue; when a callback blocks it, perhaps because it waits for an outcome that
- * stands further behind, {@link #rescue()} sends another.
+ * stands further behind, {@link #rescue()} sends another. For outcomes that nobody waits
+ * for no thread is woken: that would cost more than all the rest of a publish.
  */
 public final class OutcomeQueue implements Runnable {
 
@@ -23,10 +24,10 @@ public final class OutcomeQueue implements Runnable {
 	private final Executor executor;
 
 	/** Touched by the event loop only. */
-	private final List<Runnable> staged = new ArrayList<>();
+	private final List<Outcome> staged = new ArrayList<>();
 
 	/** Guarded by this. */
-	private final Queue<Runnable> queue = new ArrayDeque<>();
+	private final Queue<Outcome> queue = new ArrayDeque<>();
 
 	/** Guarded by this. */
 	private int workers;
@@ -48,26 +49,53 @@ public final class OutcomeQueue implements Runnable {
 	 * Add an outcome. It is told with the next {@link #flush()}.
 	 * @param outcome tells the outcome
 	 */
-	public void add(Runnable outcome) {
+	public void add(Outcome outcome) {
 		this.staged.add(outcome);
 	}
 
 	/**
-	 * Let everything be told that was added.
+	 * Let everything be told that was added, at once if somebody waits for any of it.
 	 */
 	public void flush() {
 		if (this.staged.isEmpty()) {
 			return;
 		}
+		boolean awaited = offer();
 		boolean start;
 		synchronized (this) {
 			this.queue.addAll(this.staged);
-			start = this.workers == 0;
+			start = awaited && this.workers == 0;
 		}
 		this.staged.clear();
 		if (start) {
 			startWorker();
 		}
+	}
+
+	private boolean offer() {
+		boolean awaited = false;
+		for (Outcome outcome : this.staged) {
+			awaited |= outcome.offer();
+		}
+		return awaited;
+	}
+
+	/**
+	 * Let everything be told at once, awaited or not.
+	 */
+	public void flushAll() {
+		flush();
+		if (isDeferred()) {
+			startWorker();
+		}
+	}
+
+	/**
+	 * Return whether there are outcomes that no thread is about to tell.
+	 * @return whether {@link #rescue()} should be called a moment later
+	 */
+	public synchronized boolean isDeferred() {
+		return this.workers == 0 && !this.queue.isEmpty();
 	}
 
 	/**
@@ -79,12 +107,13 @@ public final class OutcomeQueue implements Runnable {
 	}
 
 	/**
-	 * Send another thread if the queue has not moved since the last call.
+	 * Send a thread if there is none, and another if the queue has not moved since the
+	 * last call.
 	 */
 	public void rescue() {
 		boolean stuck;
 		synchronized (this) {
-			stuck = !this.queue.isEmpty() && this.taken == this.takenAtLastRescue;
+			stuck = !this.queue.isEmpty() && (this.workers == 0 || this.taken == this.takenAtLastRescue);
 			this.takenAtLastRescue = this.taken;
 		}
 		if (stuck) {
@@ -108,15 +137,15 @@ public final class OutcomeQueue implements Runnable {
 
 	@Override
 	public void run() {
-		Runnable outcome = take();
+		Outcome outcome = take();
 		while (outcome != null) {
 			outcome.run();
 			outcome = take();
 		}
 	}
 
-	private synchronized @Nullable Runnable take() {
-		Runnable outcome = this.queue.poll();
+	private synchronized @Nullable Outcome take() {
+		Outcome outcome = this.queue.poll();
 		if (outcome != null) {
 			this.taken++;
 		}
