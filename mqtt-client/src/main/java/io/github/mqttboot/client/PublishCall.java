@@ -114,7 +114,8 @@ final class PublishCall extends PublishRequest implements Outcome {
 
 		private void tellIfKnown() {
 			PublishCall open = this.call;
-			if (open != null && open.isOffered()) {
+			// others' callbacks are not for this thread
+			if (open != null && open.isOffered() && getNumberOfDependents() == 0) {
 				open.run();
 			}
 		}

@@ -4,6 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,21 @@ final class Acknowledgments {
 
 	private final AtomicBoolean signalled = new AtomicBoolean();
 
+	/** So often at most the loop is woken within a batch. */
+	private static final long INTERVAL = 250_000L;
+
 	private final Executor loop;
+
+	private final LongSupplier time;
 
 	private final Runnable onSignal;
 
-	Acknowledgments(Executor loop, Runnable onSignal) {
+	private volatile long lastSignal;
+
+	Acknowledgments(Executor loop, LongSupplier time, Runnable onSignal) {
 		this.loop = loop;
+		this.time = time;
+		this.lastSignal = time.getAsLong();
 		this.onSignal = onSignal;
 	}
 
@@ -45,6 +55,15 @@ final class Acknowledgments {
 	void signal() {
 		if (this.head.get() != null) {
 			wake();
+		}
+	}
+
+	/** The same, unless it was done a moment ago: more will follow. */
+	void signalNowAndThen() {
+		long now = this.time.getAsLong();
+		if (now - this.lastSignal >= INTERVAL) {
+			this.lastSignal = now;
+			signal();
 		}
 	}
 

@@ -33,8 +33,8 @@ public final class Dispatcher {
 	/** So many have a thread each when they have messages, be they quick or not. */
 	private static final int FEW_LISTENERS = 16;
 
-	/** So often the loop hears of acknowledgements within a batch. */
-	private static final int SIGNAL_EVERY = 32;
+	/** So often it is looked whether the loop should hear of acknowledgements. */
+	private static final int REPORT_EVERY = 32;
 
 	private final TopicFilterTree<Subscribers> tree = new TopicFilterTree<>();
 
@@ -104,7 +104,7 @@ public final class Dispatcher {
 		this.shared = new SharedMailbox(this, executor, time);
 		this.capacity = capacity;
 		this.events = events;
-		this.acknowledgments = new Acknowledgments(loop, events::onProgress);
+		this.acknowledgments = new Acknowledgments(loop, time, events::onProgress);
 	}
 
 	/**
@@ -392,14 +392,25 @@ public final class Dispatcher {
 	}
 
 	/** Return after how many messages within a batch to tell that they are handled. */
-	int signalEvery() {
+	int reportEvery() {
 		// half of what may wait has to be noticed
-		return Math.min(SIGNAL_EVERY, Math.max(1, this.capacity / 2));
+		return Math.min(REPORT_EVERY, Math.max(1, this.capacity / 2));
 	}
 
+	/** Some of a batch have been handled. */
 	void onHandled(int count) {
-		int left = this.waiting.addAndGet(-count);
+		makeRoom(count);
+		this.acknowledgments.signalNowAndThen();
+	}
+
+	/** A batch has been handled to its end. */
+	void onBatchHandled(int count) {
+		makeRoom(count);
 		this.acknowledgments.signal();
+	}
+
+	private void makeRoom(int count) {
+		int left = this.waiting.addAndGet(-count);
 		if (this.full && left <= this.capacity / 2) {
 			this.acknowledgments.wake();
 		}

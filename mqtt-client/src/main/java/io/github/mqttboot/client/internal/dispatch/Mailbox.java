@@ -239,20 +239,20 @@ final class Mailbox implements Runnable {
 
 	private void handleAll(List<Object> batch) {
 		int unreported = 0;
-		int signalEvery = this.dispatcher.signalEvery();
+		int reportEvery = this.dispatcher.reportEvery();
 		for (Object item : batch) {
 			try {
 				handle(item);
 			}
 			finally {
 				unreported++;
-				if (unreported == signalEvery) {
+				if (unreported == reportEvery) {
 					this.dispatcher.onHandled(unreported);
 					unreported = 0;
 				}
 			}
 		}
-		this.dispatcher.onHandled(unreported);
+		this.dispatcher.onBatchHandled(unreported);
 	}
 
 	/** Call the listener with a message, on the one thread that may. */

@@ -210,7 +210,7 @@ final class SharedMailbox implements Runnable {
 				batch.mailbox(i).handle(batch.item(i));
 				unreported++;
 				together++;
-				if (unreported >= this.dispatcher.signalEvery()) {
+				if (unreported >= this.dispatcher.reportEvery()) {
 					this.dispatcher.onHandled(unreported);
 					unreported = 0;
 				}
@@ -228,7 +228,7 @@ final class SharedMailbox implements Runnable {
 			}
 		}
 		finally {
-			this.dispatcher.onHandled(unreported);
+			this.dispatcher.onBatchHandled(unreported);
 		}
 	}
 
