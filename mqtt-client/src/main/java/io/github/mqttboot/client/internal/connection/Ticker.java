@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Ticker {
 
 	/** While there are outcomes that nobody seems to wait for. */
-	static final long BRIEFLY = 2_000_000L;
+	static final long BRIEFLY = 10_000_000L;
 
 	/** While messages or outcomes are with the application's threads. */
 	static final long SOON = 20_000_000L;
