@@ -103,8 +103,8 @@ final class BlockingView implements BlockingMqttClient {
 	private void awaitConnectionIfTold(MqttMessage message, Duration timeout) {
 		boolean wait = this.client.options().whenDisconnected() == WhenDisconnected.WAIT;
 		if (wait && !awaitConnection(timeout) && !this.client.isClosed()) {
-			throw this.client.counted(new MqttNotSentException(Reason.DISCONNECTED, "The message to '" + message.topic()
-					+ "' was not sent: there was no connection within " + timeout));
+			throw this.client.counted(message, new MqttNotSentException(Reason.DISCONNECTED, "The message to '"
+					+ message.topic() + "' was not sent: there was no connection within " + timeout));
 		}
 	}
 
@@ -114,7 +114,7 @@ final class BlockingView implements BlockingMqttClient {
 		while (call == null) {
 			long left = deadline - System.nanoTime();
 			if (left <= 0) {
-				throw this.client.counted(new MqttNotSentException(Reason.QUEUE_FULL, "The message to '"
+				throw this.client.counted(message, new MqttNotSentException(Reason.QUEUE_FULL, "The message to '"
 						+ message.topic() + "' was not sent: the outbound queue had no room for it in time"));
 			}
 			awaitCapacity(message.payload().length, Duration.ofNanos(left));

@@ -39,13 +39,17 @@ final class ConnectionListeners implements ConnectionEvents {
 
 	private final LongAdder connects = new LongAdder();
 
-	private final LongAdder received = new LongAdder();
+	private final LongAdder connectFailures = new LongAdder();
+
+	private final LongAdder connectionsLost = new LongAdder();
 
 	private final LongAdder unmatched = new LongAdder();
 
 	private final LongAdder failures = new LongAdder();
 
 	private final ConnectionGate gate = new ConnectionGate();
+
+	private volatile @Nullable ConnectResult connection;
 
 	private final AtomicBoolean downgradeTold = new AtomicBoolean();
 
@@ -74,9 +78,28 @@ final class ConnectionListeners implements ConnectionEvents {
 				properties.userProperties());
 	}
 
-	ClientStatistics statistics(long published, long publishFailed, int queued, int inFlight, int unacknowledged) {
-		return new ClientStatistics(published, publishFailed, this.received.sum(), this.unmatched.sum(),
-				this.failures.sum(), this.connects.sum(), queued, inFlight, unacknowledged);
+	long connects() {
+		return this.connects.sum();
+	}
+
+	long connectFailures() {
+		return this.connectFailures.sum();
+	}
+
+	long connectionsLost() {
+		return this.connectionsLost.sum();
+	}
+
+	long unmatched() {
+		return this.unmatched.sum();
+	}
+
+	long failures() {
+		return this.failures.sum();
+	}
+
+	@Nullable ConnectResult connection() {
+		return this.connection;
 	}
 
 	ConnectionGate gate() {
@@ -103,6 +126,7 @@ final class ConnectionListeners implements ConnectionEvents {
 		this.connects.increment();
 		this.gate.setOpen(true);
 		ConnectResult result = result(negotiated, endpoint);
+		this.connection = result;
 		logger.info("MQTT client '{}' {} to {} with {}, session {}", LogText.of(result.clientIdentifier()),
 				reconnect ? "reconnected" : "connected", endpoint, result.version(),
 				result.sessionPresent() ? "present" : "new");
@@ -112,10 +136,12 @@ final class ConnectionListeners implements ConnectionEvents {
 	@Override
 	public void onDisconnected(@Nullable MqttException cause, @Nullable ReasonCode reasonCode, long retryDelayNanos) {
 		this.gate.setOpen(false);
+		this.connection = null;
 		if (cause == null) {
 			logger.info("MQTT client '{}' disconnected", LogText.of(this.clientIdentifier));
 		}
 		else {
+			this.connectionsLost.increment();
 			logger.warn("MQTT client '{}' lost its connection; {}: {}", LogText.of(this.clientIdentifier),
 					outlook(retryDelayNanos), LogText.of(cause.getMessage()));
 		}
@@ -124,6 +150,7 @@ final class ConnectionListeners implements ConnectionEvents {
 
 	@Override
 	public void onConnectFailed(MqttException cause, long retryDelayNanos) {
+		this.connectFailures.increment();
 		logger.warn("MQTT client '{}' could not connect; {}: {}", LogText.of(this.clientIdentifier),
 				outlook(retryDelayNanos), LogText.of(cause.getMessage()));
 		tell((listener) -> listener.onConnectFailed(cause, delay(retryDelayNanos)));
@@ -174,11 +201,6 @@ final class ConnectionListeners implements ConnectionEvents {
 					LogText.of(answer.topicFilter()), reasonCode);
 			tell((listener) -> listener.onSubscriptionRefused(answer));
 		}
-	}
-
-	@Override
-	public void onReceived() {
-		this.received.increment();
 	}
 
 	@Override

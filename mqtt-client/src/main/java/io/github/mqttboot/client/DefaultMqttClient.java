@@ -10,10 +10,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 
 import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
 import io.github.mqttboot.client.error.MqttConnectException;
+import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.client.internal.connection.ConnectOutcome;
@@ -73,9 +73,7 @@ final class DefaultMqttClient implements MqttClient {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	private final LongAdder published = new LongAdder();
-
-	private final LongAdder publishFailed = new LongAdder();
+	private final MessageCounters counters = new MessageCounters();
 
 	DefaultMqttClient(MqttClientOptions options, Loop loop) {
 		this.options = options;
@@ -152,12 +150,12 @@ final class DefaultMqttClient implements MqttClient {
 
 	private PublishCall refused(MqttMessage message, MqttNotSentException refusal) {
 		PublishCall call = new PublishCall(message, this);
-		call.refuse(counted(refusal));
+		call.refuse(counted(message, refusal));
 		return call;
 	}
 
-	MqttNotSentException counted(MqttNotSentException refusal) {
-		this.publishFailed.increment();
+	MqttNotSentException counted(MqttMessage message, MqttNotSentException refusal) {
+		this.counters.onPublishFailed(message.qos(), refusal);
 		return refusal;
 	}
 
@@ -185,12 +183,12 @@ final class DefaultMqttClient implements MqttClient {
 		if (call.isDowngraded()) {
 			this.listeners.onDowngraded();
 		}
-		this.published.increment();
+		this.counters.onPublished(call.message().qos());
 		this.outcomes.add(call);
 	}
 
-	void onPublishFailed(PublishCall call) {
-		this.publishFailed.increment();
+	void onPublishFailed(PublishCall call, MqttException failure) {
+		this.counters.onPublishFailed(call.message().qos(), failure);
 		this.outcomes.add(call);
 	}
 
@@ -345,8 +343,17 @@ final class DefaultMqttClient implements MqttClient {
 
 	@Override
 	public ClientStatistics statistics() {
-		return this.listeners.statistics(this.published.sum(), this.publishFailed.sum(), this.session.queued(),
-				this.session.inFlight(), this.session.unacknowledged());
+		MessageCounts messages = this.counters.snapshot();
+		return new ClientStatistics(messages.published(), messages.publishFailed(), messages.received(),
+				this.listeners.unmatched(), this.listeners.failures(), this.listeners.connects(),
+				this.listeners.connectFailures(), this.listeners.connectionsLost(), this.session.queued(),
+				this.session.inFlight(), this.session.unacknowledged(), this.budget.messages(), this.budget.bytes(),
+				this.dispatcher.waiting(), messages);
+	}
+
+	@Override
+	public @Nullable ConnectResult connectResult() {
+		return this.listeners.connection();
 	}
 
 	@Override
@@ -396,7 +403,7 @@ final class DefaultMqttClient implements MqttClient {
 
 		@Override
 		public void onMessage(MqttMessage message, @Nullable InboundMessage inbound) {
-			DefaultMqttClient.this.listeners.onReceived();
+			DefaultMqttClient.this.counters.onReceived(message.qos());
 			boolean wanted = DefaultMqttClient.this.dispatcher.dispatch(message, inbound);
 			if (!wanted && inbound != null) {
 				// [MQTT-4.5.0-2]

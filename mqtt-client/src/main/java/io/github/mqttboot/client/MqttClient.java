@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.ReasonCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An MQTT client: one connection, one session, and everything needed to keep both alive.
@@ -167,6 +168,12 @@ public interface MqttClient extends AutoCloseable {
 	 * @return the state
 	 */
 	ClientState state();
+
+	/**
+	 * Return what was agreed with the server of the connection that is up.
+	 * @return version, server, limits and more; {@code null} while there is no connection
+	 */
+	@Nullable ConnectResult connectResult();
 
 	/**
 	 * Return the options that the client was built with.

@@ -70,7 +70,7 @@ final class PublishCall extends PublishRequest implements Outcome {
 	@Override
 	protected void onFailed(MqttException failure) {
 		this.outcome = failure;
-		this.client.onPublishFailed(this);
+		this.client.onPublishFailed(this, failure);
 	}
 
 	@Override

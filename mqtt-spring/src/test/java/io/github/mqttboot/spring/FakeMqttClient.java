@@ -32,6 +32,7 @@ import io.github.mqttboot.client.message.MqttMessageBuilder;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
 import io.github.mqttboot.client.message.UserProperties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client without a network: remembers what it was asked to do, and delivers on the
@@ -214,6 +215,11 @@ public class FakeMqttClient implements MqttClient {
 	@Override
 	public MqttClientOptions options() {
 		return this.options;
+	}
+
+	@Override
+	public @Nullable ConnectResult connectResult() {
+		return (this.state == ClientState.CONNECTED) ? this.connection.getNow(null) : null;
 	}
 
 	@Override

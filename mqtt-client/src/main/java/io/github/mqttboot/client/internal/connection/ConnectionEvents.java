@@ -71,11 +71,6 @@ public interface ConnectionEvents {
 	void onSubscribed(Subscription subscription, ReasonCode reasonCode);
 
 	/**
-	 * A message has come.
-	 */
-	void onReceived();
-
-	/**
 	 * No listener wanted a message.
 	 * @param message the message
 	 */

@@ -64,6 +64,22 @@ public final class OutboundBudget {
 	}
 
 	/**
+	 * Return how many messages have room.
+	 * @return zero or more
+	 */
+	public int messages() {
+		return Math.min(this.messages.get(), this.capacity);
+	}
+
+	/**
+	 * Return how many payload bytes have room.
+	 * @return zero or more
+	 */
+	public long bytes() {
+		return Math.min(this.bytes.get(), this.size);
+	}
+
+	/**
 	 * Give the room of a message back.
 	 * @param length payload length in bytes
 	 */

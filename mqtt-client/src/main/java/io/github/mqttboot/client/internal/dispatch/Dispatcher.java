@@ -348,6 +348,15 @@ public final class Dispatcher {
 	}
 
 	/**
+	 * Return how many messages wait for listeners or are with them, each counted once for
+	 * each listener. On any thread.
+	 * @return zero or more
+	 */
+	public int waiting() {
+		return this.waiting.get();
+	}
+
+	/**
 	 * Return whether the calling thread is running one of the listeners.
 	 * @return {@code true} on the thread of a listener
 	 */
