@@ -30,6 +30,8 @@ class ArchitectureTests {
 			.definedBy(ROOT + ".listener..")
 			.layer("core")
 			.definedBy(ROOT + ".core..")
+			.layer("observation")
+			.definedBy(ROOT + ".observation..")
 			.layer("support")
 			.definedBy(ROOT + ".support..")
 			.whereLayer("annotation")
@@ -40,6 +42,8 @@ class ArchitectureTests {
 			.mayOnlyBeAccessedByLayers("annotation", "config")
 			.whereLayer("core")
 			.mayOnlyBeAccessedByLayers("annotation", "config", "listener")
+			.whereLayer("observation")
+			.mayOnlyBeAccessedByLayers("config", "listener", "core")
 			.check(this.main);
 	}
 

@@ -10,6 +10,7 @@ import io.github.mqttboot.client.TopicSubscription;
 import io.github.mqttboot.client.TopicSubscription.RetainHandling;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.topic.TopicFilter;
+import io.github.mqttboot.spring.core.MqttEventPublisher;
 import io.github.mqttboot.spring.core.MqttOperations;
 import io.github.mqttboot.spring.core.MqttTemplate;
 import io.github.mqttboot.spring.listener.AckMode;
@@ -18,8 +19,10 @@ import io.github.mqttboot.spring.listener.LoggingErrorHandler;
 import io.github.mqttboot.spring.listener.MqttListenerContainer;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
 import io.github.mqttboot.spring.listener.MqttListenerInvoker;
+import io.github.mqttboot.spring.observation.MqttListenerObservationConvention;
 import io.github.mqttboot.spring.support.MqttMessageConverter;
 import io.github.mqttboot.spring.support.TopicTemplate;
+import io.micrometer.observation.ObservationRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,12 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 	private Duration shutdownTimeout = MqttListenerContainer.DEFAULT_SHUTDOWN_TIMEOUT;
 
 	private @Nullable MqttOperations replyTemplate;
+
+	private @Nullable MqttEventPublisher eventPublisher;
+
+	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
+
+	private @Nullable MqttListenerObservationConvention observationConvention;
 
 	/**
 	 * Create a factory.
@@ -145,6 +154,32 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 		this.replyTemplate = replyTemplate;
 	}
 
+	/**
+	 * Set what tells of messages that are dropped because a listener was stopped.
+	 * @param eventPublisher the publisher; such messages are only logged if not called
+	 */
+	public void setEventPublisher(@Nullable MqttEventPublisher eventPublisher) {
+		this.eventPublisher = eventPublisher;
+	}
+
+	/**
+	 * Set where deliveries are observed.
+	 * @param observationRegistry the registry; deliveries are not observed if not called
+	 */
+	public void setObservationRegistry(ObservationRegistry observationRegistry) {
+		Assert.notNull(observationRegistry, "Observation registry must not be null");
+		this.observationRegistry = observationRegistry;
+	}
+
+	/**
+	 * Set what the observation of a delivery is called and what it says.
+	 * @param observationConvention the convention, or {@code null} for the registry's or
+	 * the default one
+	 */
+	public void setObservationConvention(@Nullable MqttListenerObservationConvention observationConvention) {
+		this.observationConvention = observationConvention;
+	}
+
 	@Override
 	public MqttListenerContainer createContainer(MqttListenerEndpoint endpoint) {
 		AckMode effectiveAckMode = (endpoint.getAckMode() != null) ? endpoint.getAckMode() : this.ackMode;
@@ -160,6 +195,9 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 		container
 			.setErrorHandler((endpoint.getErrorHandler() != null) ? endpoint.getErrorHandler() : this.errorHandler);
 		container.setShutdownTimeout(this.shutdownTimeout);
+		container.setEventPublisher(this.eventPublisher);
+		container.setObservationRegistry(this.observationRegistry);
+		container.setObservationConvention(this.observationConvention);
 		return container;
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,6 +37,8 @@ public class MqttListenerEndpointRegistry implements SmartLifecycle {
 
 	private final Map<String, MqttListenerContainer> containers = new LinkedHashMap<>();
 
+	private final List<MqttListenerContainerObserver> observers = new CopyOnWriteArrayList<>();
+
 	private int phase = DEFAULT_PHASE;
 
 	private volatile boolean running;
@@ -46,6 +49,18 @@ public class MqttListenerEndpointRegistry implements SmartLifecycle {
 	 */
 	public void setPhase(int phase) {
 		this.phase = phase;
+	}
+
+	/**
+	 * Add what hears which listeners there are. It is told at once of those that are
+	 * there.
+	 * @param observer the observer
+	 */
+	public void addObserver(MqttListenerContainerObserver observer) {
+		synchronized (this.containers) {
+			this.observers.add(observer);
+			this.containers.values().forEach(observer::onRegistered);
+		}
 	}
 
 	/**
@@ -65,6 +80,7 @@ public class MqttListenerEndpointRegistry implements SmartLifecycle {
 		synchronized (this.containers) {
 			validate(endpoint, container);
 			this.containers.put(container.getId(), container);
+			this.observers.forEach((observer) -> observer.onRegistered(container));
 			start = this.running && container.isAutoStartup();
 		}
 		if (start) {
@@ -93,6 +109,7 @@ public class MqttListenerEndpointRegistry implements SmartLifecycle {
 		}
 		if (container != null) {
 			container.stop();
+			this.observers.forEach((observer) -> observer.onUnregistered(container));
 		}
 		return container;
 	}

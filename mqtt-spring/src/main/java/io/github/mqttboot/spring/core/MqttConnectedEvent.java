@@ -28,6 +28,14 @@ public class MqttConnectedEvent extends MqttEvent {
 	}
 
 	/**
+	 * Return whether the server went on with a session that it had kept.
+	 * @return {@code false} if it began a new one
+	 */
+	public boolean isSessionPresent() {
+		return this.result.sessionPresent();
+	}
+
+	/**
 	 * Return whether there was a connection before.
 	 * @return {@code false} for the first one
 	 */

@@ -3,6 +3,7 @@ package io.github.mqttboot.spring.core;
 import java.time.Duration;
 
 import io.github.mqttboot.client.error.MqttException;
+import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.message.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +45,47 @@ public class MqttDisconnectedEvent extends MqttEvent {
 	}
 
 	/**
+	 * Return who has ended the connection.
+	 * @return the application, the server, this client, or nobody: it was lost
+	 */
+	public Initiator getInitiator() {
+		if (this.cause == null) {
+			return Initiator.APPLICATION;
+		}
+		if (this.reasonCode != null) {
+			return Initiator.SERVER;
+		}
+		return (this.cause instanceof MqttProtocolException) ? Initiator.CLIENT : Initiator.NETWORK;
+	}
+
+	/**
 	 * Return the time until the next attempt.
 	 * @return the delay, or {@code null} if there is none
 	 */
 	public @Nullable Duration getReconnectDelay() {
 		return this.reconnectDelay;
+	}
+
+	/**
+	 * Who has ended a connection.
+	 */
+	public enum Initiator {
+
+		/** The application, by disconnecting or closing the client. */
+		APPLICATION,
+
+		/** The server, by DISCONNECT (MQTT 5). */
+		SERVER,
+
+		/** This client, because the server broke the protocol. */
+		CLIENT,
+
+		/**
+		 * Nobody who has said so: the connection broke, the server closed it without a
+		 * word, as it does before MQTT 5, or it no longer answered.
+		 */
+		NETWORK
+
 	}
 
 }

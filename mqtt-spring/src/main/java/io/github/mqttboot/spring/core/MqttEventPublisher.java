@@ -8,6 +8,7 @@ import io.github.mqttboot.client.SubscribeResult;
 import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.ReasonCode;
+import io.github.mqttboot.spring.core.MqttMessageDroppedEvent.Cause;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -65,7 +66,12 @@ public class MqttEventPublisher implements MqttConnectionListener {
 
 	@Override
 	public void onSessionTakenOver(String clientIdentifier) {
-		this.publisher.publishEvent(new MqttSessionTakenOverEvent(this, this.clientName, clientIdentifier));
+		this.publisher.publishEvent(new MqttSessionTakenOverEvent(this, this.clientName, clientIdentifier, false));
+	}
+
+	@Override
+	public void onTakeOverSuspected(String clientIdentifier) {
+		this.publisher.publishEvent(new MqttSessionTakenOverEvent(this, this.clientName, clientIdentifier, true));
 	}
 
 	@Override
@@ -80,7 +86,16 @@ public class MqttEventPublisher implements MqttConnectionListener {
 
 	@Override
 	public void onMessageDropped(MqttMessage message) {
-		this.publisher.publishEvent(new MqttMessageDroppedEvent(this, this.clientName, message));
+		publishDropped(message, Cause.NO_LISTENER);
+	}
+
+	/**
+	 * Tell of a message that was dropped after it had left the client.
+	 * @param message the message
+	 * @param cause why
+	 */
+	public void publishDropped(MqttMessage message, Cause cause) {
+		this.publisher.publishEvent(new MqttMessageDroppedEvent(this, this.clientName, message, cause));
 	}
 
 }

@@ -10,9 +10,21 @@ public class MqttSessionTakenOverEvent extends MqttEvent {
 
 	private final String clientIdentifier;
 
-	MqttSessionTakenOverEvent(Object source, String clientName, String clientIdentifier) {
+	private final boolean suspected;
+
+	MqttSessionTakenOverEvent(Object source, String clientName, String clientIdentifier, boolean suspected) {
 		super(source, clientName);
+		this.suspected = suspected;
 		this.clientIdentifier = clientIdentifier;
+	}
+
+	/**
+	 * Return whether this is a guess: the server has closed several connections in a row
+	 * soon after they were made and has not said why.
+	 * @return {@code false} if the server said so
+	 */
+	public boolean isSuspected() {
+		return this.suspected;
 	}
 
 	/**

@@ -16,11 +16,13 @@ import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.MqttMessageBuilder;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.topic.TopicName;
+import io.github.mqttboot.spring.observation.MqttPublishObservationConvention;
 import io.github.mqttboot.spring.support.InboundMessage;
 import io.github.mqttboot.spring.support.MqttHeaderMapper;
 import io.github.mqttboot.spring.support.MqttHeaders;
 import io.github.mqttboot.spring.support.MqttMessageConverter;
 import io.github.mqttboot.spring.support.PayloadReader;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;
@@ -50,6 +52,13 @@ public class MqttTemplate implements MqttOperations {
 	private boolean defaultRetain;
 
 	private QueueFullPolicy queueFullPolicy = QueueFullPolicy.WAIT;
+
+	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
+
+	private @Nullable MqttPublishObservationConvention observationConvention;
+
+	/** Null if nobody wants to know. */
+	private @Nullable PublishObserver observer;
 
 	/**
 	 * Create a template.
@@ -104,6 +113,26 @@ public class MqttTemplate implements MqttOperations {
 		this.queueFullPolicy = queueFullPolicy;
 	}
 
+	/**
+	 * Set where publishes are observed.
+	 * @param observationRegistry the registry; publishes are not observed if not called
+	 */
+	public void setObservationRegistry(ObservationRegistry observationRegistry) {
+		Assert.notNull(observationRegistry, "Observation registry must not be null");
+		this.observationRegistry = observationRegistry;
+		this.observer = PublishObserver.of(observationRegistry, this.observationConvention, this.client);
+	}
+
+	/**
+	 * Set what the observation of a publish is called and what it says.
+	 * @param observationConvention the convention, or {@code null} for the registry's or
+	 * the default one
+	 */
+	public void setObservationConvention(@Nullable MqttPublishObservationConvention observationConvention) {
+		this.observationConvention = observationConvention;
+		this.observer = PublishObserver.of(this.observationRegistry, observationConvention, this.client);
+	}
+
 	@Override
 	public CompletableFuture<PublishResult> publish(String topic, @Nullable Object payload) {
 		return publish(topic, payload, this.defaultQos, this.defaultRetain);
@@ -116,7 +145,7 @@ public class MqttTemplate implements MqttOperations {
 
 	@Override
 	public CompletableFuture<PublishResult> publish(String topic, @Nullable Object payload, QoS qos, boolean retain) {
-		return send(toMqttMessage(topic, payload, qos, retain));
+		return send(toMqttMessage(topic, payload, qos, retain), null);
 	}
 
 	private MqttMessage toMqttMessage(String topic, @Nullable Object payload, QoS qos, boolean retain) {
@@ -134,14 +163,16 @@ public class MqttTemplate implements MqttOperations {
 		MqttMessageBuilder builder = newBuilder(headers.get(MqttHeaders.TOPIC, String.class));
 		MqttHeaderMapper.fromHeaders(headers, builder);
 		this.messageConverter.write(message.getPayload(), headers.get(MessageHeaders.CONTENT_TYPE), builder);
-		return send(builder.build());
+		return send(builder.build(), null);
 	}
 
 	@Override
 	public PublishResult publishAndWait(String topic, @Nullable Object payload, Duration timeout) {
 		Assert.isTrue(timeout.compareTo(Duration.ZERO) > 0, () -> "Timeout must be more than zero but is " + timeout);
-		return this.client.blocking()
-			.publish(toMqttMessage(topic, payload, this.defaultQos, this.defaultRetain), timeout);
+		MqttMessage message = toMqttMessage(topic, payload, this.defaultQos, this.defaultRetain);
+		PublishObserver current = this.observer;
+		return (current == null) ? this.client.blocking().publish(message, timeout)
+				: current.observeAndWait(message, (traced) -> this.client.blocking().publish(traced, timeout));
 	}
 
 	@Override
@@ -170,7 +201,8 @@ public class MqttTemplate implements MqttOperations {
 		return this.requester
 			.request(topic, timeout,
 					(responseTopic, correlationData) -> send(
-							request.toBuilder().responseTopic(responseTopic).correlationData(correlationData).build()))
+							request.toBuilder().responseTopic(responseTopic).correlationData(correlationData).build(),
+							null))
 			.thenApply(reader);
 	}
 
@@ -207,9 +239,14 @@ public class MqttTemplate implements MqttOperations {
 	}
 
 	CompletableFuture<PublishResult> send(@Nullable Object payload, @Nullable String contentType,
-			MqttMessageBuilder builder) {
+			MqttMessageBuilder builder, @Nullable String topicTemplate) {
 		this.messageConverter.write(payload, contentType, builder);
-		return send(builder.build());
+		return send(builder.build(), topicTemplate);
+	}
+
+	private CompletableFuture<PublishResult> send(MqttMessage message, @Nullable String topicTemplate) {
+		PublishObserver current = this.observer;
+		return (current == null) ? send(message) : current.observe(message, topicTemplate, this::send);
 	}
 
 	private CompletableFuture<PublishResult> send(MqttMessage message) {

@@ -24,6 +24,9 @@ public final class PublishSpec {
 
 	private @Nullable String topic;
 
+	/** What the topic was made of, for observations. */
+	private @Nullable String topicTemplate;
+
 	private @Nullable QoS qos;
 
 	private @Nullable Boolean retain;
@@ -54,6 +57,7 @@ public final class PublishSpec {
 	 */
 	public PublishSpec topic(String topicTemplate, Object... variables) {
 		this.topic = TopicTemplate.expand(topicTemplate, variables);
+		this.topicTemplate = (variables.length > 0) ? topicTemplate : null;
 		return this;
 	}
 
@@ -149,7 +153,7 @@ public final class PublishSpec {
 			.responseTopic(this.responseTopic)
 			.correlationData(this.correlationData)
 			.userProperties(this.userProperties);
-		return this.template.send(this.payload, this.contentType, builder);
+		return this.template.send(this.payload, this.contentType, builder, this.topicTemplate);
 	}
 
 }

@@ -12,6 +12,8 @@ final class InFlight {
 
 	private int count;
 
+	private long entered;
+
 	private boolean open;
 
 	private @Nullable CompletableFuture<Void> idle;
@@ -31,6 +33,7 @@ final class InFlight {
 			return false;
 		}
 		this.count++;
+		this.entered++;
 		return true;
 	}
 
@@ -59,6 +62,16 @@ final class InFlight {
 			}
 		}
 		return this.idle;
+	}
+
+	/** Return how many messages are in. */
+	synchronized int count() {
+		return this.count;
+	}
+
+	/** Return how many messages were ever let in. */
+	synchronized long entered() {
+		return this.entered;
 	}
 
 	synchronized boolean isOpen() {

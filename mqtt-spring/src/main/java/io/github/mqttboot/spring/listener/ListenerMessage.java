@@ -5,6 +5,7 @@ import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.ReasonCode;
 import io.github.mqttboot.spring.support.InboundMessage;
 import io.github.mqttboot.spring.support.TopicTemplate;
+import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public class ListenerMessage extends InboundMessage implements Acknowledgment {
 
 	private final MessageAcknowledgment acknowledgment;
+
+	private Observation observation = Observation.NOOP;
 
 	/**
 	 * Create a message.
@@ -24,6 +27,15 @@ public class ListenerMessage extends InboundMessage implements Acknowledgment {
 			MessageAcknowledgment acknowledgment) {
 		super(mqttMessage, template);
 		this.acknowledgment = acknowledgment;
+	}
+
+	void setObservation(Observation observation) {
+		this.observation = observation;
+	}
+
+	/** Return what observes the delivery, or what does nothing. */
+	Observation getObservation() {
+		return this.observation;
 	}
 
 	@Override

@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 
 import io.github.mqttboot.client.message.QoS;
+import io.github.mqttboot.spring.observation.MqttListenerObservation;
+import io.micrometer.observation.Observation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,12 @@ final class MessageDelivery {
 
 	private final BooleanSupplier abandoning;
 
+	/** Null if nobody wants to know. */
+	private final @Nullable DeliveryObserver observer;
+
 	private final LongAdder failures = new LongAdder();
+
+	private final LongAdder retries = new LongAdder();
 
 	/**
 	 * Create a delivery.
@@ -52,9 +59,10 @@ final class MessageDelivery {
 	 * @param errorHandler what happens after that
 	 * @param abandoning whether the connection is about to end, so that a message that
 	 * fails now is better left to the next one
+	 * @param observer observes deliveries, or {@code null}
 	 */
 	MessageDelivery(String listenerId, MqttListenerInvoker invoker, AckMode ackMode, RetryPolicy retryPolicy,
-			MqttListenerErrorHandler errorHandler, BooleanSupplier abandoning) {
+			MqttListenerErrorHandler errorHandler, BooleanSupplier abandoning, @Nullable DeliveryObserver observer) {
 		this.listenerId = listenerId;
 		this.invoker = invoker;
 		this.ackMode = ackMode;
@@ -62,6 +70,7 @@ final class MessageDelivery {
 		this.timed = !retryPolicy.getTimeout().isZero();
 		this.errorHandler = errorHandler;
 		this.abandoning = abandoning;
+		this.observer = observer;
 	}
 
 	/**
@@ -69,8 +78,17 @@ final class MessageDelivery {
 	 * @param message the message
 	 * @param finished called once the message is done with, on this or another thread
 	 */
-	@SuppressWarnings("CatchingUnchecked")
 	void deliver(ListenerMessage message, Runnable finished) {
+		if (this.observer == null) {
+			attempt(message, finished);
+		}
+		else {
+			this.observer.observe(message, finished, this::attempt);
+		}
+	}
+
+	@SuppressWarnings("CatchingUnchecked")
+	private void attempt(ListenerMessage message, Runnable finished) {
 		if (this.ackMode == AckMode.ON_RECEIPT) {
 			message.acknowledge();
 		}
@@ -133,6 +151,7 @@ final class MessageDelivery {
 		if (cause instanceof InterruptedException) {
 			Thread.currentThread().interrupt();
 		}
+		message.getObservation().error(cause);
 		boolean comesAgain = retried && this.ackMode != AckMode.ON_RECEIPT;
 		if (comesAgain && this.abandoning.getAsBoolean()) {
 			logger.info(
@@ -147,8 +166,10 @@ final class MessageDelivery {
 		message.acknowledge();
 	}
 
+	@SuppressWarnings("try")
 	private void handleError(ListenerMessage message, ListenerExecutionFailedException failure) {
-		try {
+		// what the error handler publishes belongs to the trace, on whatever thread
+		try (Observation.Scope scope = message.getObservation().openScope()) {
 			this.errorHandler.handleError(message.getMqttMessage(), failure);
 		}
 		catch (Throwable ex) {
@@ -164,6 +185,14 @@ final class MessageDelivery {
 	 */
 	long failureCount() {
 		return this.failures.sum();
+	}
+
+	/**
+	 * Return how often the listener was tried again.
+	 * @return zero or more
+	 */
+	long retryCount() {
+		return this.retries.sum();
 	}
 
 	/** Calls the listener, unless a retry would only hold up the end. */
@@ -192,6 +221,10 @@ final class MessageDelivery {
 			}
 			if (this.lastFailure != null && MessageDelivery.this.abandoning.getAsBoolean()) {
 				throw this.lastFailure;
+			}
+			if (this.lastFailure != null) {
+				MessageDelivery.this.retries.increment();
+				this.message.getObservation().event(MqttListenerObservation.Events.RETRY);
 			}
 			try {
 				this.pending = MessageDelivery.this.invoker.invoke(this.message);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.convert.ConversionService;
@@ -50,6 +51,7 @@ public class MethodListenerInvoker implements MqttListenerInvoker {
 	}
 
 	@Override
+	@SuppressWarnings("try")
 	public @Nullable CompletionStage<?> invoke(ListenerMessage message) throws Exception {
 		Object result = this.method.call(this.method.resolveArguments(message));
 		if (result == null) {
@@ -57,8 +59,11 @@ public class MethodListenerInvoker implements MqttListenerInvoker {
 		}
 		if (result instanceof CompletionStage<?> stage) {
 			return stage.thenCompose((value) -> {
-				CompletionStage<?> reply = (value != null) ? this.replyPublisher.publish(value, message) : null;
-				return (reply != null) ? reply : CompletableFuture.completedFuture(null);
+				// the reply belongs to the trace, on whatever thread the value has come
+				try (Observation.Scope scope = message.getObservation().openScope()) {
+					CompletionStage<?> reply = (value != null) ? this.replyPublisher.publish(value, message) : null;
+					return (reply != null) ? reply : CompletableFuture.completedFuture(null);
+				}
 			});
 		}
 		return this.replyPublisher.publish(result, message);

@@ -15,7 +15,11 @@ import io.github.mqttboot.client.SubscribeResult;
 import io.github.mqttboot.client.TopicSubscription;
 import io.github.mqttboot.client.message.MessageAcknowledgment;
 import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.spring.core.MqttEventPublisher;
+import io.github.mqttboot.spring.core.MqttMessageDroppedEvent.Cause;
+import io.github.mqttboot.spring.observation.MqttListenerObservationConvention;
 import io.github.mqttboot.spring.support.TopicTemplate;
+import io.micrometer.observation.ObservationRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +78,12 @@ public class MqttListenerContainer implements Lifecycle {
 	private MqttListenerErrorHandler errorHandler = new LoggingErrorHandler();
 
 	private Duration shutdownTimeout = DEFAULT_SHUTDOWN_TIMEOUT;
+
+	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
+
+	private @Nullable MqttListenerObservationConvention observationConvention;
+
+	private @Nullable MqttEventPublisher eventPublisher;
 
 	private volatile @Nullable MessageDelivery delivery;
 
@@ -152,6 +162,31 @@ public class MqttListenerContainer implements Lifecycle {
 	}
 
 	/**
+	 * Set where deliveries are observed.
+	 * @param observationRegistry the registry; deliveries are not observed if not called
+	 */
+	public void setObservationRegistry(ObservationRegistry observationRegistry) {
+		this.observationRegistry = observationRegistry;
+	}
+
+	/**
+	 * Set what the observation of a delivery is called and what it says.
+	 * @param observationConvention the convention, or {@code null} for the registry's or
+	 * the default one
+	 */
+	public void setObservationConvention(@Nullable MqttListenerObservationConvention observationConvention) {
+		this.observationConvention = observationConvention;
+	}
+
+	/**
+	 * Set what tells of messages that are dropped because the listener was stopped.
+	 * @param eventPublisher the publisher, or {@code null} for the log alone
+	 */
+	public void setEventPublisher(@Nullable MqttEventPublisher eventPublisher) {
+		this.eventPublisher = eventPublisher;
+	}
+
+	/**
 	 * Subscribe.
 	 */
 	@Override
@@ -161,7 +196,8 @@ public class MqttListenerContainer implements Lifecycle {
 		}
 		this.abandoning = false;
 		this.delivery = new MessageDelivery(this.id, this.invoker, this.ackMode, this.retryPolicy, this.errorHandler,
-				() -> this.abandoning);
+				() -> this.abandoning, DeliveryObserver.of(this.observationRegistry, this.observationConvention,
+						this.id, this.client, this.subscriptions));
 		this.inFlight.open();
 		List<TopicSubscription> requested = this.subscriptions.stream()
 			.map(ListenerSubscription::subscription)
@@ -185,7 +221,7 @@ public class MqttListenerContainer implements Lifecycle {
 	private void onMessage(MqttMessage message, MessageAcknowledgment acknowledgment) {
 		MessageDelivery current = this.delivery;
 		if (current == null || !this.inFlight.enter()) {
-			onMessageWhileStopped(acknowledgment);
+			onMessageWhileStopped(message, acknowledgment);
 			return;
 		}
 		if (this.skipRetained && message.isRetain()) {
@@ -202,11 +238,14 @@ public class MqttListenerContainer implements Lifecycle {
 		}
 	}
 
-	private void onMessageWhileStopped(MessageAcknowledgment acknowledgment) {
+	private void onMessageWhileStopped(MqttMessage message, MessageAcknowledgment acknowledgment) {
 		// unacknowledged, it holds back all behind it for as long as the connection lives
 		if (!this.abandoning) {
 			logger.debug("Listener '" + this.id + "' is stopped and drops a message that was on its way");
 			acknowledgment.acknowledge();
+			if (this.eventPublisher != null) {
+				this.eventPublisher.publishDropped(message, Cause.LISTENER_STOPPED);
+			}
 		}
 	}
 
@@ -351,6 +390,32 @@ public class MqttListenerContainer implements Lifecycle {
 	public long getFailureCount() {
 		MessageDelivery current = this.delivery;
 		return (current != null) ? current.failureCount() : 0;
+	}
+
+	/**
+	 * Return how many messages were taken to the listener.
+	 * @return zero or more
+	 */
+	public long getReceivedCount() {
+		return this.inFlight.entered();
+	}
+
+	/**
+	 * Return how many messages the listener, or the future that it returned, is busy
+	 * with.
+	 * @return zero or more
+	 */
+	public int getInFlightCount() {
+		return this.inFlight.count();
+	}
+
+	/**
+	 * Return how often the listener was tried again since it was started.
+	 * @return zero or more
+	 */
+	public long getRetryCount() {
+		MessageDelivery current = this.delivery;
+		return (current != null) ? current.retryCount() : 0;
 	}
 
 	@Override

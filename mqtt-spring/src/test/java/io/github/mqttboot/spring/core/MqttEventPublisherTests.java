@@ -7,9 +7,12 @@ import java.util.List;
 import io.github.mqttboot.client.SubscribeResult;
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.error.MqttException;
+import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
+import io.github.mqttboot.spring.core.MqttDisconnectedEvent.Initiator;
+import io.github.mqttboot.spring.core.MqttMessageDroppedEvent.Cause;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,6 +49,29 @@ class MqttEventPublisherTests {
 	void aTakenOverSessionIsAnEvent() {
 		this.publisher.onSessionTakenOver("meter-7");
 		assertThat(onlyEvent(MqttSessionTakenOverEvent.class).getClientIdentifier()).isEqualTo("meter-7");
+		assertThat(onlyEvent(MqttSessionTakenOverEvent.class).isSuspected()).isFalse();
+	}
+
+	@Test
+	void aSuspectedTakeOverIsAnEvent() {
+		this.publisher.onTakeOverSuspected("meter-7");
+		assertThat(onlyEvent(MqttSessionTakenOverEvent.class).getClientIdentifier()).isEqualTo("meter-7");
+		assertThat(onlyEvent(MqttSessionTakenOverEvent.class).isSuspected()).isTrue();
+	}
+
+	@Test
+	void aDisconnectionTellsWhoWantedIt() {
+		this.publisher.onDisconnected(null, null, null);
+		assertThat(onlyEvent(MqttDisconnectedEvent.class).getInitiator()).isEqualTo(Initiator.APPLICATION);
+		this.events.clear();
+		this.publisher.onDisconnected(new MqttException("lost"), ReasonCode.SERVER_SHUTTING_DOWN, null);
+		assertThat(onlyEvent(MqttDisconnectedEvent.class).getInitiator()).isEqualTo(Initiator.SERVER);
+		this.events.clear();
+		this.publisher.onDisconnected(new MqttProtocolException(ReasonCode.MALFORMED_PACKET, "bad"), null, null);
+		assertThat(onlyEvent(MqttDisconnectedEvent.class).getInitiator()).isEqualTo(Initiator.CLIENT);
+		this.events.clear();
+		this.publisher.onDisconnected(new MqttException("lost"), null, null);
+		assertThat(onlyEvent(MqttDisconnectedEvent.class).getInitiator()).isEqualTo(Initiator.NETWORK);
 	}
 
 	@Test
@@ -64,6 +90,7 @@ class MqttEventPublisherTests {
 		MqttMessage message = MqttMessage.to("a").payload("secret").build();
 		this.publisher.onMessageDropped(message);
 		assertThat(onlyEvent(MqttMessageDroppedEvent.class).getMqttMessage()).isSameAs(message);
+		assertThat(onlyEvent(MqttMessageDroppedEvent.class).getCause()).isEqualTo(Cause.NO_LISTENER);
 		assertThat(this.events.get(0).toString()).isEqualTo("MqttMessageDroppedEvent[client=plant]");
 	}
 

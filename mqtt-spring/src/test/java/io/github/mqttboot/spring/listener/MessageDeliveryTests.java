@@ -272,7 +272,7 @@ class MessageDeliveryTests {
 
 	private void deliver(QoS qos, MqttListenerInvoker invoker) {
 		MessageDelivery delivery = new MessageDelivery("test", invoker, this.ackMode, this.retryPolicy,
-				this.errorHandler, this.abandoning::get);
+				this.errorHandler, this.abandoning::get, null);
 		MqttMessage message = MqttMessage.to("a/b").payload("secret").qos(qos).build();
 		delivery.deliver(new ListenerMessage(message, null, this.acknowledgment), () -> this.finished.set(true));
 	}
