@@ -25,8 +25,9 @@ class MqttAnnotationDrivenConfiguration {
 	@ConditionalOnSingleCandidate(MqttClient.class)
 	@ConditionalOnMissingBean(name = MqttBeanNames.LISTENER_CONTAINER_FACTORY)
 	DefaultMqttListenerContainerFactory mqttListenerContainerFactory(MqttProperties properties, MqttClient client,
-			MqttPayloadConversion payloadConversion, ObjectProvider<MqttOperations> replyTemplate,
-			ObjectProvider<Validator> validator, ObjectProvider<MqttListenerErrorHandler> errorHandler,
+			MqttPayloadConversion payloadConversion, MqttObservations observations,
+			ObjectProvider<MqttOperations> replyTemplate, ObjectProvider<Validator> validator,
+			ObjectProvider<MqttListenerErrorHandler> errorHandler,
 			ObjectProvider<MqttListenerContainerFactoryCustomizer> customizers) {
 		DefaultMqttListenerContainerFactory factory = new DefaultMqttListenerContainerFactory(client);
 		factory.setMessageConverter(payloadConversion.converter());
@@ -34,6 +35,7 @@ class MqttAnnotationDrivenConfiguration {
 		validator.ifUnique(factory::setValidator);
 		errorHandler.ifUnique(factory::setErrorHandler);
 		new MqttSpringPropertiesMapper(properties).map(factory);
+		observations.apply(factory);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(factory));
 		return factory;
 	}

@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnClass(MqttTemplate.class)
 @ConditionalOnBooleanProperty(name = "mqtt.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(MqttProperties.class)
-@Import({ MqttClientConfiguration.class, MqttPayloadConversionConfiguration.class,
+@Import({ MqttClientConfiguration.class, MqttPayloadConversionConfiguration.class, MqttObservations.class,
 		MqttAnnotationDrivenConfiguration.class })
 public final class MqttAutoConfiguration {
 
@@ -43,10 +43,12 @@ public final class MqttAutoConfiguration {
 	@Bean
 	@ConditionalOnSingleCandidate(MqttClient.class)
 	@ConditionalOnMissingBean(MqttOperations.class)
-	MqttTemplate mqttTemplate(MqttClient client, MqttPayloadConversion payloadConversion) {
+	MqttTemplate mqttTemplate(MqttClient client, MqttPayloadConversion payloadConversion,
+			MqttObservations observations) {
 		MqttTemplate template = new MqttTemplate(client);
 		template.setMessageConverter(payloadConversion.converter());
 		new MqttSpringPropertiesMapper(this.properties).map(template);
+		observations.apply(template);
 		return template;
 	}
 

@@ -671,6 +671,13 @@ public class MqttProperties {
 		 */
 		private boolean defaultRetain = false;
 
+		/**
+		 * Whether publishes are observed: a timer and, with a tracer, a span for each,
+		 * and with MQTT 5 the trace in the message's user properties. Needs an
+		 * ObservationRegistry bean.
+		 */
+		private boolean observationEnabled = false;
+
 		public @Nullable String getDefaultTopic() {
 			return this.defaultTopic;
 		}
@@ -693,6 +700,14 @@ public class MqttProperties {
 
 		public void setDefaultRetain(boolean defaultRetain) {
 			this.defaultRetain = defaultRetain;
+		}
+
+		public boolean isObservationEnabled() {
+			return this.observationEnabled;
+		}
+
+		public void setObservationEnabled(boolean observationEnabled) {
+			this.observationEnabled = observationEnabled;
 		}
 
 	}
@@ -728,6 +743,13 @@ public class MqttProperties {
 		 * Longest time to wait at shutdown for listeners that are still at work.
 		 */
 		private Duration shutdownTimeout = Duration.ofSeconds(8);
+
+		/**
+		 * Whether the delivery of messages to listeners is observed: a timer and, with a
+		 * tracer, a span for each, which continues the trace that an MQTT 5 message
+		 * carries. Needs an ObservationRegistry bean.
+		 */
+		private boolean observationEnabled = false;
 
 		private final Retry retry = new Retry();
 
@@ -769,6 +791,14 @@ public class MqttProperties {
 
 		public void setShutdownTimeout(Duration shutdownTimeout) {
 			this.shutdownTimeout = shutdownTimeout;
+		}
+
+		public boolean isObservationEnabled() {
+			return this.observationEnabled;
+		}
+
+		public void setObservationEnabled(boolean observationEnabled) {
+			this.observationEnabled = observationEnabled;
 		}
 
 		public Retry getRetry() {

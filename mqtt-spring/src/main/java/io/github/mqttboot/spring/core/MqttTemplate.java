@@ -16,6 +16,7 @@ import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.MqttMessageBuilder;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.topic.TopicName;
+import io.github.mqttboot.spring.core.Requester.RequestPublisher;
 import io.github.mqttboot.spring.observation.MqttPublishObservationConvention;
 import io.github.mqttboot.spring.support.InboundMessage;
 import io.github.mqttboot.spring.support.MqttHeaderMapper;
@@ -171,8 +172,10 @@ public class MqttTemplate implements MqttOperations {
 		Assert.isTrue(timeout.compareTo(Duration.ZERO) > 0, () -> "Timeout must be more than zero but is " + timeout);
 		MqttMessage message = toMqttMessage(topic, payload, this.defaultQos, this.defaultRetain);
 		PublishObserver current = this.observer;
-		return (current == null) ? this.client.blocking().publish(message, timeout)
-				: current.observeAndWait(message, (traced) -> this.client.blocking().publish(traced, timeout));
+		if (current != null) {
+			return current.observeAndWait(message, (traced) -> this.client.blocking().publish(traced, timeout));
+		}
+		return this.client.blocking().publish(message, timeout);
 	}
 
 	@Override
@@ -198,11 +201,10 @@ public class MqttTemplate implements MqttOperations {
 	private <T> CompletableFuture<T> request(String topic, @Nullable Object payload, Duration timeout,
 			Function<MqttMessage, T> reader) {
 		MqttMessage request = toMqttMessage(topic, payload, this.defaultQos, false);
-		return this.requester
-			.request(topic, timeout,
-					(responseTopic, correlationData) -> send(
-							request.toBuilder().responseTopic(responseTopic).correlationData(correlationData).build(),
-							null))
+		RequestPublisher publisher = (responseTopic, correlationData) -> send(
+				request.toBuilder().responseTopic(responseTopic).correlationData(correlationData).build(), null);
+		PublishObserver current = this.observer;
+		return this.requester.request(topic, timeout, (current != null) ? current.within(publisher) : publisher)
 			.thenApply(reader);
 	}
 
@@ -246,7 +248,7 @@ public class MqttTemplate implements MqttOperations {
 
 	private CompletableFuture<PublishResult> send(MqttMessage message, @Nullable String topicTemplate) {
 		PublishObserver current = this.observer;
-		return (current == null) ? send(message) : current.observe(message, topicTemplate, this::send);
+		return (current != null) ? current.observe(message, topicTemplate, this::send) : send(message);
 	}
 
 	private CompletableFuture<PublishResult> send(MqttMessage message) {

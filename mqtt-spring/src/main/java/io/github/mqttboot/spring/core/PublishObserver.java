@@ -91,6 +91,25 @@ final class PublishObserver {
 		}
 	}
 
+	/**
+	 * Let a request that is published later, and on another thread, belong to what goes
+	 * on now.
+	 * @param publisher publishes the request
+	 * @return publishes it as part of what goes on now
+	 */
+	@SuppressWarnings("try")
+	Requester.RequestPublisher within(Requester.RequestPublisher publisher) {
+		Observation around = this.registry.getCurrentObservation();
+		if (around == null) {
+			return publisher;
+		}
+		return (responseTopic, correlationData) -> {
+			try (Observation.Scope scope = around.openScope()) {
+				return publisher.publish(responseTopic, correlationData);
+			}
+		};
+	}
+
 	private Observation start(MqttPublishContext context) {
 		return MqttTemplateObservation.PUBLISH
 			.observation(this.convention, DefaultMqttPublishObservationConvention.INSTANCE, () -> context,

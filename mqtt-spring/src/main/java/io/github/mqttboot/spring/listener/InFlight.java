@@ -64,12 +64,12 @@ final class InFlight {
 		return this.idle;
 	}
 
-	/** Return how many messages are in. */
+	// How many messages are in
 	synchronized int count() {
 		return this.count;
 	}
 
-	/** Return how many messages were ever let in. */
+	// How many messages were ever let in
 	synchronized long entered() {
 		return this.entered;
 	}

@@ -33,7 +33,7 @@ public class ListenerMessage extends InboundMessage implements Acknowledgment {
 		this.observation = observation;
 	}
 
-	/** Return what observes the delivery, or what does nothing. */
+	// What observes the delivery, or what does nothing
 	Observation getObservation() {
 		return this.observation;
 	}

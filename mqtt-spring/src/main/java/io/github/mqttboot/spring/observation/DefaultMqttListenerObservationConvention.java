@@ -48,7 +48,10 @@ public class DefaultMqttListenerObservationConvention implements MqttListenerObs
 				HighCardinalityTags.CLIENT_ID.withValue(context.getClient().clientIdentifier()),
 				HighCardinalityTags.BODY_SIZE.withValue(Integer.toString(context.getMessage().payload().length)));
 		String address = context.getClient().serverAddress();
-		return (address == null) ? values : values.and(HighCardinalityTags.SERVER_ADDRESS.withValue(address),
+		if (address == null) {
+			return values;
+		}
+		return values.and(HighCardinalityTags.SERVER_ADDRESS.withValue(address),
 				HighCardinalityTags.SERVER_PORT.withValue(Integer.toString(context.getClient().serverPort())));
 	}
 

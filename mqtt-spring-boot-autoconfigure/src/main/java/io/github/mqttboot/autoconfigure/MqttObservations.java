@@ -1,0 +1,54 @@
+package io.github.mqttboot.autoconfigure;
+
+import io.github.mqttboot.spring.config.DefaultMqttListenerContainerFactory;
+import io.github.mqttboot.spring.core.MqttEventPublisher;
+import io.github.mqttboot.spring.core.MqttTemplate;
+import io.github.mqttboot.spring.observation.MqttListenerObservationConvention;
+import io.github.mqttboot.spring.observation.MqttPublishObservationConvention;
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+
+/**
+ * Lets template and listeners be observed where the properties say so, and listeners tell
+ * of messages that they drop.
+ */
+class MqttObservations {
+
+	private final MqttProperties properties;
+
+	private final ObjectProvider<ObservationRegistry> registry;
+
+	private final ObjectProvider<MqttPublishObservationConvention> publishConvention;
+
+	private final ObjectProvider<MqttListenerObservationConvention> listenerConvention;
+
+	private final ObjectProvider<MqttEventPublisher> eventPublisher;
+
+	MqttObservations(MqttProperties properties, ObjectProvider<ObservationRegistry> registry,
+			ObjectProvider<MqttPublishObservationConvention> publishConvention,
+			ObjectProvider<MqttListenerObservationConvention> listenerConvention,
+			ObjectProvider<MqttEventPublisher> eventPublisher) {
+		this.properties = properties;
+		this.registry = registry;
+		this.publishConvention = publishConvention;
+		this.listenerConvention = listenerConvention;
+		this.eventPublisher = eventPublisher;
+	}
+
+	void apply(MqttTemplate template) {
+		if (this.properties.getTemplate().isObservationEnabled()) {
+			this.registry.ifUnique(template::setObservationRegistry);
+			this.publishConvention.ifUnique(template::setObservationConvention);
+		}
+	}
+
+	void apply(DefaultMqttListenerContainerFactory factory) {
+		this.eventPublisher.ifUnique(factory::setEventPublisher);
+		if (this.properties.getListener().isObservationEnabled()) {
+			this.registry.ifUnique(factory::setObservationRegistry);
+			this.listenerConvention.ifUnique(factory::setObservationConvention);
+		}
+	}
+
+}
