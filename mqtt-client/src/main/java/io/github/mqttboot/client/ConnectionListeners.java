@@ -49,11 +49,11 @@ final class ConnectionListeners implements ConnectionEvents {
 
 	private final ConnectionGate gate = new ConnectionGate();
 
-	private volatile @Nullable ConnectResult connection;
-
 	private final AtomicBoolean downgradeTold = new AtomicBoolean();
 
 	private final AtomicLong lastUnmatchedWarning = new AtomicLong(System.nanoTime() - ONE_MINUTE);
+
+	private volatile @Nullable ConnectResult connectResult;
 
 	ConnectionListeners(MqttClientOptions options, Executor executor) {
 		this.clientIdentifier = options.clientIdentifier();
@@ -98,12 +98,12 @@ final class ConnectionListeners implements ConnectionEvents {
 		return this.failures.sum();
 	}
 
-	@Nullable ConnectResult connection() {
-		return this.connection;
-	}
-
 	ConnectionGate gate() {
 		return this.gate;
+	}
+
+	@Nullable ConnectResult connectResult() {
+		return this.connectResult;
 	}
 
 	private void tell(Consumer<MqttConnectionListener> event) {
@@ -126,7 +126,7 @@ final class ConnectionListeners implements ConnectionEvents {
 		this.connects.increment();
 		this.gate.setOpen(true);
 		ConnectResult result = result(negotiated, endpoint);
-		this.connection = result;
+		this.connectResult = result;
 		logger.info("MQTT client '{}' {} to {} with {}, session {}", LogText.of(result.clientIdentifier()),
 				reconnect ? "reconnected" : "connected", endpoint, result.version(),
 				result.sessionPresent() ? "present" : "new");
@@ -136,7 +136,7 @@ final class ConnectionListeners implements ConnectionEvents {
 	@Override
 	public void onDisconnected(@Nullable MqttException cause, @Nullable ReasonCode reasonCode, long retryDelayNanos) {
 		this.gate.setOpen(false);
-		this.connection = null;
+		this.connectResult = null;
 		if (cause == null) {
 			logger.info("MQTT client '{}' disconnected", LogText.of(this.clientIdentifier));
 		}

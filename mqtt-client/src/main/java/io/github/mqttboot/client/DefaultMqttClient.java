@@ -337,6 +337,11 @@ final class DefaultMqttClient implements MqttClient {
 	}
 
 	@Override
+	public @Nullable ConnectResult connectResult() {
+		return this.listeners.connectResult();
+	}
+
+	@Override
 	public MqttClientOptions options() {
 		return this.options;
 	}
@@ -349,11 +354,6 @@ final class DefaultMqttClient implements MqttClient {
 				this.listeners.connectFailures(), this.listeners.connectionsLost(), this.session.queued(),
 				this.session.inFlight(), this.session.unacknowledged(), this.budget.messages(), this.budget.bytes(),
 				this.dispatcher.waiting(), messages);
-	}
-
-	@Override
-	public @Nullable ConnectResult connectResult() {
-		return this.listeners.connection();
 	}
 
 	@Override

@@ -170,8 +170,8 @@ public interface MqttClient extends AutoCloseable {
 	ClientState state();
 
 	/**
-	 * Return what was agreed with the server of the connection that is up.
-	 * @return version, server, limits and more; {@code null} while there is no connection
+	 * Return what was agreed with the server on the connection that is there right now.
+	 * @return the same as {@link #connect()} while connected, {@code null} otherwise
 	 */
 	@Nullable ConnectResult connectResult();
 

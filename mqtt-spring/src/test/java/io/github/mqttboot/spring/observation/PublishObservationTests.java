@@ -1,12 +1,16 @@
 package io.github.mqttboot.spring.observation;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import io.github.mqttboot.client.MqttClientBuilder;
+import io.github.mqttboot.client.MqttMessageListener;
 import io.github.mqttboot.client.MqttVersion;
 import io.github.mqttboot.client.PublishResult;
+import io.github.mqttboot.client.SubscribeResult;
+import io.github.mqttboot.client.TopicSubscription;
 import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
@@ -129,6 +133,30 @@ class PublishObservationTests {
 	void aPublishBelongsToWhatGoesOnAround() {
 		Observation around = Observation.start("order", this.registry);
 		around.scoped(() -> this.template.publish("a", "x"));
+		around.stop();
+		TestObservationRegistryAssert.assertThat(this.registry)
+			.hasObservationWithNameEqualTo("mqtt.template")
+			.that()
+			.hasParentObservationContextSatisfying((parent) -> assertThat(parent.getName()).isEqualTo("order"));
+	}
+
+	@Test
+	void aRequestThatWaitsForItsSubscriptionBelongsToWhatWentOnAround() throws Exception {
+		CompletableFuture<SubscribeResult> subscribed = new CompletableFuture<>();
+		this.template = template(new FakeMqttClient() {
+
+			@Override
+			public CompletableFuture<SubscribeResult> subscribe(List<TopicSubscription> subscriptions,
+					MqttMessageListener listener) {
+				return subscribed;
+			}
+
+		});
+		Observation around = Observation.start("order", this.registry);
+		around.scoped(() -> this.template.request("a", "x", String.class, Duration.ofSeconds(30)));
+		Thread other = new Thread(() -> subscribed.complete(null));
+		other.start();
+		other.join(Duration.ofSeconds(30).toMillis());
 		around.stop();
 		TestObservationRegistryAssert.assertThat(this.registry)
 			.hasObservationWithNameEqualTo("mqtt.template")
