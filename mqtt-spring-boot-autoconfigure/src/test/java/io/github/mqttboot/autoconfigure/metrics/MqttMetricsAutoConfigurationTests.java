@@ -4,6 +4,7 @@ import java.util.Map;
 
 import io.github.mqttboot.autoconfigure.MqttAutoConfiguration;
 import io.github.mqttboot.client.MqttClient;
+import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.spring.config.MqttListenerContainerFactory;
 import io.github.mqttboot.spring.config.MqttListenerEndpointRegistry;
 import io.github.mqttboot.spring.config.SimpleMqttListenerEndpoint;
@@ -51,7 +52,7 @@ class MqttMetricsAutoConfigurationTests {
 		this.withMetrics.run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(registry.getMeters().stream().filter(MqttMetricsAutoConfigurationTests::isMqtt).toList())
-				.hasSize(34)
+				.hasSize(27 + Reason.values().length)
 				.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).isNotBlank())
 				.allSatisfy((meter) -> assertThat(meter.getId().getTags()).extracting("key")
 					.isSubsetOf("client", "qos", "outcome", "direction", "cause"));
