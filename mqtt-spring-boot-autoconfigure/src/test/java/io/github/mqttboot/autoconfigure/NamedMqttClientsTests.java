@@ -12,6 +12,7 @@ import io.github.mqttboot.client.MqttCredentialsProvider;
 import io.github.mqttboot.client.MqttVersion;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
+import io.github.mqttboot.spring.annotation.MqttHandler;
 import io.github.mqttboot.spring.annotation.MqttListener;
 import io.github.mqttboot.spring.config.DefaultMqttListenerContainerFactory;
 import io.github.mqttboot.spring.config.InvalidMqttListenerException;
@@ -25,6 +26,7 @@ import io.github.mqttboot.spring.core.MqttClientRegistry;
 import io.github.mqttboot.spring.core.MqttEventPublisher;
 import io.github.mqttboot.spring.core.MqttOperations;
 import io.github.mqttboot.spring.core.MqttTemplate;
+import io.github.mqttboot.spring.listener.MqttListenerContainer;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,7 @@ import org.springframework.aot.generate.GeneratedFiles;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -294,6 +297,44 @@ class NamedMqttClientsTests {
 	}
 
 	@Test
+	void containerFactoryAndClientOfTheApplicationTakeThePlaceOfOurs() {
+		this.contextRunner.withPropertyValues("mqtt.clients.telemetry.url=mqtt://two", "which=telemetry")
+			.withUserConfiguration(OwnConfiguration.class, ListenersConfiguration.class)
+			.run((context) -> {
+				assertThat(context.containsBean("telemetryMqttClient")).isFalse();
+				assertThat(context.containsBean("telemetryMqttListenerContainerFactory")).isFalse();
+				MqttClient own = context.getBean("own", MqttClient.class);
+				assertThat(context.getBean("telemetryMqttTemplate", MqttTemplate.class).client()).isSameAs(own);
+				assertThat(context.getBean(MqttClientRegistry.class).getClient("telemetry")).isSameAs(own);
+				MqttListenerEndpointRegistry registry = context.getBean(MqttListenerEndpointRegistry.class);
+				assertThat(registry.getListenerContainer("far").getClient()).isSameAs(own);
+				assertThat(context.getBean(MqttClient.class)).isSameAs(context.getBean("mqttClient"));
+			});
+	}
+
+	@Test
+	void listenersOnClassesListenWhenBeansAreLazy() {
+		this.contextRunner.withPropertyValues("mqtt.clients.telemetry.url=mqtt://two")
+			.withUserConfiguration(ClassListenerConfiguration.class)
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> {
+				MqttListenerContainer container = context.getBean(MqttListenerEndpointRegistry.class)
+					.getListenerContainer("class");
+				assertThat(container.isRunning()).isTrue();
+				assertThat(container.getClient()).isSameAs(context.getBean("telemetryMqttClient"));
+			});
+	}
+
+	@Test
+	void contextsShareNoClients() {
+		this.contextRunner.withPropertyValues("mqtt.clients.telemetry.url=mqtt://two")
+			.run((first) -> this.contextRunner.withPropertyValues("mqtt.clients.telemetry.url=mqtt://two")
+				.run((second) -> assertThat(first.getBean("telemetryMqttClient"))
+					.isNotSameAs(second.getBean("telemetryMqttClient"))));
+	}
+
+	@Test
 	void customizersAreToldTheName() {
 		this.contextRunner.withPropertyValues("mqtt.clients.telemetry.url=mqtt://two")
 			.withUserConfiguration(CustomizersConfiguration.class)
@@ -443,6 +484,42 @@ class NamedMqttClientsTests {
 		@Qualifier("telemetry")
 		MqttTemplate myTelemetryTemplate(@Qualifier("telemetry") MqttClient client) {
 			return new MqttTemplate(client);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnConfiguration {
+
+		@Bean(defaultCandidate = false)
+		@Qualifier("telemetry")
+		MqttClient own() {
+			return MqttClient.builder().build();
+		}
+
+		@Bean(defaultCandidate = false)
+		@Qualifier("telemetry")
+		DefaultMqttListenerContainerFactory ownFactory(@Qualifier("telemetry") MqttClient client) {
+			return new DefaultMqttListenerContainerFactory(client);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ClassListenerConfiguration {
+
+		@Bean
+		ClassListener classListener() {
+			return new ClassListener();
+		}
+
+	}
+
+	@MqttListener(id = "class", client = "telemetry", topics = "a")
+	static class ClassListener {
+
+		@MqttHandler
+		void on(String payload) {
 		}
 
 	}
