@@ -97,6 +97,7 @@ final class Requester {
 			// nobody waits for the answer any more
 			message.messageExpiryInterval((timeout.compareTo(LONGEST_EXPIRY) < 0) ? timeout : LONGEST_EXPIRY);
 		}
+		long start = System.nanoTime();
 		Exchange<T> exchange = new Exchange<>(request.topic(), timeout, reader);
 		if (convention != null) {
 			byConvention(exchange, message, convention);
@@ -104,6 +105,7 @@ final class Requester {
 		else {
 			byProperties(exchange, message);
 		}
+		exchange.endAfter(timeout.toNanos() - (System.nanoTime() - start));
 		return exchange.result;
 	}
 
@@ -204,8 +206,8 @@ final class Requester {
 
 		Exchange(String topic, Duration timeout, Function<MqttMessage, T> reader) {
 			this.topic = topic;
-			this.result = this.reply.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
-				.handleAsync((message, failure) -> outcome(message, failure, timeout, reader), Requester.this.executor);
+			this.result = this.reply.handleAsync((message, failure) -> outcome(message, failure, timeout, reader),
+					Requester.this.executor);
 			// takes back a request that is not on its way, also if the caller gives up
 			this.result.whenComplete((value, failure) -> {
 				this.reply.cancel(false);
@@ -228,6 +230,11 @@ final class Requester {
 				throw new MqttErrorReplyException(this.topic, message);
 			}
 			return reader.apply(message);
+		}
+
+		// Last of all, so that even the shortest time finds the request on its way
+		void endAfter(long nanos) {
+			this.reply.orTimeout(Math.max(0, nanos), TimeUnit.NANOSECONDS);
 		}
 
 		void atTheEnd(Runnable action) {
