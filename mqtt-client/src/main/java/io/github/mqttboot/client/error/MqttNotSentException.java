@@ -67,7 +67,10 @@ public class MqttNotSentException extends MqttException {
 		INTERRUPTED,
 
 		/** The transaction that the message belonged to did not commit. */
-		ROLLED_BACK
+		ROLLED_BACK,
+
+		/** The session store could not take the message. */
+		NOT_STORED
 
 	}
 
