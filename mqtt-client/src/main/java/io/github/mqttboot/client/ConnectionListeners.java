@@ -51,6 +51,8 @@ final class ConnectionListeners implements ConnectionEvents {
 
 	private final AtomicLong lastUnmatchedWarning = new AtomicLong(System.nanoTime() - ONE_MINUTE);
 
+	private volatile @Nullable ConnectResult connectResult;
+
 	ConnectionListeners(MqttClientOptions options, Executor executor) {
 		this.clientIdentifier = options.clientIdentifier();
 		this.listeners = options.connectionListeners();
@@ -83,6 +85,10 @@ final class ConnectionListeners implements ConnectionEvents {
 		return this.gate;
 	}
 
+	@Nullable ConnectResult connectResult() {
+		return this.connectResult;
+	}
+
 	private void tell(Consumer<MqttConnectionListener> event) {
 		for (MqttConnectionListener listener : this.listeners) {
 			this.executor.execute(() -> event.accept(listener));
@@ -103,6 +109,7 @@ final class ConnectionListeners implements ConnectionEvents {
 		this.connects.increment();
 		this.gate.setOpen(true);
 		ConnectResult result = result(negotiated, endpoint);
+		this.connectResult = result;
 		logger.info("MQTT client '{}' {} to {} with {}, session {}", LogText.of(result.clientIdentifier()),
 				reconnect ? "reconnected" : "connected", endpoint, result.version(),
 				result.sessionPresent() ? "present" : "new");
@@ -112,6 +119,7 @@ final class ConnectionListeners implements ConnectionEvents {
 	@Override
 	public void onDisconnected(@Nullable MqttException cause, @Nullable ReasonCode reasonCode, long retryDelayNanos) {
 		this.gate.setOpen(false);
+		this.connectResult = null;
 		if (cause == null) {
 			logger.info("MQTT client '{}' disconnected", LogText.of(this.clientIdentifier));
 		}

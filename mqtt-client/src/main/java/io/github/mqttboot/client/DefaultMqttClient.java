@@ -339,6 +339,11 @@ final class DefaultMqttClient implements MqttClient {
 	}
 
 	@Override
+	public @Nullable ConnectResult connectResult() {
+		return this.listeners.connectResult();
+	}
+
+	@Override
 	public MqttClientOptions options() {
 		return this.options;
 	}

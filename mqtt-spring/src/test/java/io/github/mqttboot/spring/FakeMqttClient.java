@@ -212,6 +212,11 @@ public class FakeMqttClient implements MqttClient {
 	}
 
 	@Override
+	public ConnectResult connectResult() {
+		return this.connection.getNow(null);
+	}
+
+	@Override
 	public MqttClientOptions options() {
 		return this.options;
 	}
@@ -254,6 +259,8 @@ public class FakeMqttClient implements MqttClient {
 
 		private volatile ReasonCode rejection;
 
+		private volatile boolean left;
+
 		@Override
 		public void acknowledge() {
 			this.acknowledged = true;
@@ -262,6 +269,15 @@ public class FakeMqttClient implements MqttClient {
 		@Override
 		public void reject(ReasonCode reasonCode) {
 			this.rejection = reasonCode;
+		}
+
+		@Override
+		public void leave() {
+			this.left = true;
+		}
+
+		public boolean isLeft() {
+			return this.left;
 		}
 
 		public boolean isAcknowledged() {
