@@ -6,6 +6,7 @@ import io.github.mqttboot.spring.config.DefaultMqttListenerContainerFactory;
 import io.github.mqttboot.spring.config.MqttBeanNames;
 import io.github.mqttboot.spring.core.MqttOperations;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
+import io.github.mqttboot.spring.listener.MqttMessageRecoverer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -27,6 +28,7 @@ class MqttAnnotationDrivenConfiguration {
 	DefaultMqttListenerContainerFactory mqttListenerContainerFactory(MqttProperties properties, MqttClient client,
 			MqttPayloadConversion payloadConversion, ObjectProvider<MqttOperations> replyTemplate,
 			ObjectProvider<Validator> validator, ObjectProvider<MqttListenerErrorHandler> errorHandler,
+			ObjectProvider<MqttMessageRecoverer> recoverer,
 			ObjectProvider<MqttListenerContainerFactoryCustomizer> customizers) {
 		DefaultMqttListenerContainerFactory factory = new DefaultMqttListenerContainerFactory(client);
 		factory.setMessageConverter(payloadConversion.converter());
@@ -34,6 +36,7 @@ class MqttAnnotationDrivenConfiguration {
 		validator.ifUnique(factory::setValidator);
 		errorHandler.ifUnique(factory::setErrorHandler);
 		new MqttSpringPropertiesMapper(properties).map(factory);
+		recoverer.ifUnique(factory::setRecoverer);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(factory));
 		return factory;
 	}

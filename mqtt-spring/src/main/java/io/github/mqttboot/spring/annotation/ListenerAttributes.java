@@ -122,7 +122,7 @@ final class ListenerAttributes {
 		return this.beanFactory.getBean(name, type);
 	}
 
-	private InvalidMqttListenerException invalid(String attribute, String value, String possible) {
+	InvalidMqttListenerException invalid(String attribute, String value, String possible) {
 		return new InvalidMqttListenerException(this.listener, "its " + attribute + " is '" + value + "'",
 				"It must be " + possible);
 	}

@@ -149,6 +149,7 @@ public class MqttListenerAnnotationBeanPostProcessor
 		ListenerAttributes attributes = new ListenerAttributes(requireBeanFactory(),
 				ListenerMethod.describe(annotatedBean.type(), method));
 		MethodMqttListenerEndpoint endpoint = factory.create(annotatedBean.bean(), method, annotation, attributes);
+		RetryAttributes.apply(annotatedBean.type(), method, attributes, endpoint);
 		if (endpoint.getId().isEmpty()) {
 			endpoint.setId(derivedId(annotatedBean.beanName() + "." + method.getName()));
 		}
