@@ -47,11 +47,11 @@ final class ConnectionListeners implements ConnectionEvents {
 
 	private final ConnectionGate gate = new ConnectionGate();
 
-	private volatile @Nullable ConnectResult connection;
-
 	private final AtomicBoolean downgradeTold = new AtomicBoolean();
 
 	private final AtomicLong lastUnmatchedWarning = new AtomicLong(System.nanoTime() - ONE_MINUTE);
+
+	private volatile @Nullable ConnectResult connectResult;
 
 	ConnectionListeners(MqttClientOptions options, Executor executor) {
 		this.clientIdentifier = options.clientIdentifier();
@@ -81,12 +81,12 @@ final class ConnectionListeners implements ConnectionEvents {
 				this.failures.sum(), this.connects.sum(), queued, inFlight, unacknowledged);
 	}
 
-	@Nullable ConnectResult connection() {
-		return this.connection;
-	}
-
 	ConnectionGate gate() {
 		return this.gate;
+	}
+
+	@Nullable ConnectResult connectResult() {
+		return this.connectResult;
 	}
 
 	private void tell(Consumer<MqttConnectionListener> event) {
@@ -108,7 +108,7 @@ final class ConnectionListeners implements ConnectionEvents {
 	public void onConnected(Negotiated negotiated, Endpoint endpoint, boolean reconnect) {
 		this.connects.increment();
 		ConnectResult result = result(negotiated, endpoint);
-		this.connection = result;
+		this.connectResult = result;
 		this.gate.setOpen(true);
 		logger.info("MQTT client '{}' {} to {} with {}, session {}", LogText.of(result.clientIdentifier()),
 				reconnect ? "reconnected" : "connected", endpoint, result.version(),
@@ -119,7 +119,7 @@ final class ConnectionListeners implements ConnectionEvents {
 	@Override
 	public void onDisconnected(@Nullable MqttException cause, @Nullable ReasonCode reasonCode, long retryDelayNanos) {
 		this.gate.setOpen(false);
-		this.connection = null;
+		this.connectResult = null;
 		if (cause == null) {
 			logger.info("MQTT client '{}' disconnected", LogText.of(this.clientIdentifier));
 		}

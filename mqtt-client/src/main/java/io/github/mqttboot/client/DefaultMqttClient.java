@@ -365,8 +365,8 @@ final class DefaultMqttClient implements MqttClient {
 	}
 
 	@Override
-	public @Nullable ConnectResult connection() {
-		return this.listeners.connection();
+	public @Nullable ConnectResult connectResult() {
+		return this.listeners.connectResult();
 	}
 
 	@Override

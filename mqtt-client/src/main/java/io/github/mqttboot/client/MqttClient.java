@@ -170,12 +170,10 @@ public interface MqttClient extends AutoCloseable {
 	ClientState state();
 
 	/**
-	 * Return what was agreed with the server for the connection that is there right now.
-	 * @return the agreement, or {@code null} if there is no connection
+	 * Return what was agreed with the server on the connection that is there right now.
+	 * @return the same as {@link #connect()} while connected, {@code null} otherwise
 	 */
-	default @Nullable ConnectResult connection() {
-		return null;
-	}
+	@Nullable ConnectResult connectResult();
 
 	/**
 	 * Return the options that the client was built with.

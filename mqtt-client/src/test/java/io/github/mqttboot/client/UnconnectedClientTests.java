@@ -16,6 +16,7 @@ class UnconnectedClientTests {
 		try (MqttClient client = MqttClient.builder().build()) {
 			assertThat(client.disconnect()).succeedsWithin(Duration.ofSeconds(5));
 			assertThat(client.state()).isEqualTo(ClientState.DISCONNECTED);
+			assertThat(client.connectResult()).isNull();
 		}
 	}
 

@@ -6,6 +6,7 @@ import io.github.mqttboot.spring.config.DefaultMqttListenerContainerFactory;
 import io.github.mqttboot.spring.config.MqttBeanNames;
 import io.github.mqttboot.spring.core.MqttOperations;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
+import io.github.mqttboot.spring.listener.MqttMessageRecoverer;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,7 +29,7 @@ class MqttAnnotationDrivenConfiguration {
 	DefaultMqttListenerContainerFactory mqttListenerContainerFactory(MqttClientSettings settings, MqttClient client,
 			MqttPayloadConversion payloadConversion, ListableBeanFactory beanFactory,
 			ObjectProvider<MqttOperations> replyTemplate, ObjectProvider<Validator> validator,
-			ObjectProvider<MqttListenerErrorHandler> errorHandler,
+			ObjectProvider<MqttListenerErrorHandler> errorHandler, ObjectProvider<MqttMessageRecoverer> recoverer,
 			ObjectProvider<MqttListenerContainerFactoryCustomizer> customizers) {
 		DefaultMqttListenerContainerFactory factory = new DefaultMqttListenerContainerFactory(client);
 		factory.setMessageConverter(payloadConversion.converter());
@@ -42,6 +43,7 @@ class MqttAnnotationDrivenConfiguration {
 		validator.ifUnique(factory::setValidator);
 		errorHandler.ifUnique(factory::setErrorHandler);
 		new MqttSpringPropertiesMapper(settings).map(factory);
+		recoverer.ifUnique(factory::setRecoverer);
 		beans.all(MqttListenerContainerFactoryCustomizer.class, settings.name(), customizers)
 			.forEach((customizer) -> customizer.customize(settings.name(), factory));
 		return factory;

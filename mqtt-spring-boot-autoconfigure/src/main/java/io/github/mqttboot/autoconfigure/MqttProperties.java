@@ -11,6 +11,8 @@ import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
 import io.github.mqttboot.spring.config.StartupPolicy;
 import io.github.mqttboot.spring.core.TransactionMode;
 import io.github.mqttboot.spring.listener.AckMode;
+import io.github.mqttboot.spring.listener.DeadLetterEnvelope;
+import io.github.mqttboot.spring.listener.DeadLetterRecoverer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -833,7 +835,15 @@ public class MqttProperties {
 		 */
 		private Duration shutdownTimeout = Duration.ofSeconds(8);
 
+		/**
+		 * What becomes of a message that a listener has failed on for good, unless there
+		 * are dead letters or a MqttMessageRecoverer bean.
+		 */
+		private OnFailure onFailure = OnFailure.ACKNOWLEDGE;
+
 		private final Retry retry = new Retry();
+
+		private final DeadLetter deadLetter = new DeadLetter();
 
 		public boolean isAutoStartup() {
 			return this.autoStartup;
@@ -875,8 +885,114 @@ public class MqttProperties {
 			this.shutdownTimeout = shutdownTimeout;
 		}
 
+		public OnFailure getOnFailure() {
+			return this.onFailure;
+		}
+
+		public void setOnFailure(OnFailure onFailure) {
+			this.onFailure = onFailure;
+		}
+
 		public Retry getRetry() {
 			return this.retry;
+		}
+
+		public DeadLetter getDeadLetter() {
+			return this.deadLetter;
+		}
+
+		/**
+		 * What becomes of a message that a listener has failed on for good.
+		 */
+		public enum OnFailure {
+
+			/** It is logged and acknowledged. */
+			ACKNOWLEDGE,
+
+			/** It is logged and rejected (MQTT 5): the server gives it up. */
+			REJECT,
+
+			/**
+			 * It is not acknowledged: the listener stops and the client disconnects.
+			 */
+			STOP
+
+		}
+
+		/**
+		 * Messages that a listener has failed on for good.
+		 */
+		public static class DeadLetter {
+
+			/**
+			 * Whether messages that a listener has failed on for good are published to
+			 * another topic.
+			 */
+			private boolean enabled;
+
+			/**
+			 * Topic or template: {*topic} is the topic of the message, {listener} the id
+			 * of the listener, other variables are the listener's topic variables.
+			 */
+			private String topic = DeadLetterRecoverer.DEFAULT_TOPIC;
+
+			/**
+			 * QoS of dead letters: 0, 1 or 2. If not set, that of the message, but QoS 1
+			 * at least.
+			 */
+			private @Nullable Integer qos;
+
+			/**
+			 * Whether the payload is a JSON object with the message and the reasons of
+			 * its failure, instead of user properties.
+			 */
+			private DeadLetterEnvelope envelope = DeadLetterEnvelope.NEVER;
+
+			/**
+			 * Whether the message of the exception is told, 256 characters at most.
+			 */
+			private boolean includeMessage = true;
+
+			public boolean isEnabled() {
+				return this.enabled;
+			}
+
+			public void setEnabled(boolean enabled) {
+				this.enabled = enabled;
+			}
+
+			public String getTopic() {
+				return this.topic;
+			}
+
+			public void setTopic(String topic) {
+				this.topic = topic;
+			}
+
+			public @Nullable Integer getQos() {
+				return this.qos;
+			}
+
+			public void setQos(@Nullable Integer qos) {
+				this.qos = qos;
+			}
+
+			public DeadLetterEnvelope getEnvelope() {
+				return this.envelope;
+			}
+
+			public void setEnvelope(DeadLetterEnvelope envelope) {
+				this.envelope = envelope;
+			}
+
+			public boolean isIncludeMessage() {
+				return this.includeMessage;
+			}
+
+			public void setIncludeMessage(boolean includeMessage) {
+				this.includeMessage = includeMessage;
+			}
+
 		}
 
 		/**
@@ -909,6 +1025,19 @@ public class MqttProperties {
 			 * Largest random time that is added to or taken from each delay.
 			 */
 			private Duration jitter = Duration.ZERO;
+
+			/**
+			 * Whether messages of QoS 0 are retried, too.
+			 */
+			private boolean includeQos0;
+
+			public boolean isIncludeQos0() {
+				return this.includeQos0;
+			}
+
+			public void setIncludeQos0(boolean includeQos0) {
+				this.includeQos0 = includeQos0;
+			}
 
 			public int getAttempts() {
 				return this.attempts;

@@ -13,18 +13,25 @@ import io.github.mqttboot.spring.config.MqttListenerContainerFactory;
 import io.github.mqttboot.spring.config.MqttListenerEndpointRegistry;
 import io.github.mqttboot.spring.core.MqttTemplate;
 import io.github.mqttboot.spring.listener.AckMode;
+import io.github.mqttboot.spring.listener.DeadLetterEnvelope;
+import io.github.mqttboot.spring.listener.DeadLetterRecoverer;
+import io.github.mqttboot.spring.listener.LoggingRecoverer;
 import io.github.mqttboot.spring.listener.MqttListenerContainer;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
+import io.github.mqttboot.spring.listener.MqttMessageRecoverer;
+import io.github.mqttboot.spring.listener.RejectingRecoverer;
+import io.github.mqttboot.spring.listener.RetrySettings;
+import io.github.mqttboot.spring.listener.StopContainerRecoverer;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.retry.RetryPolicy;
 import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.util.backoff.ExponentialBackOff;
 import org.springframework.validation.Validator;
@@ -149,6 +156,73 @@ class MqttAnnotationDrivenConfigurationTests {
 	}
 
 	@Test
+	void messagesOfQos0AreRetriedByProperty() {
+		this.contextRunner.run((context) -> assertThat(context.getBean(DefaultMqttListenerContainerFactory.class))
+			.hasFieldOrPropertyWithValue("retryQos0", false));
+		this.contextRunner.withPropertyValues("mqtt.listener.retry.include-qos0=true")
+			.run((context) -> assertThat(context.getBean(DefaultMqttListenerContainerFactory.class))
+				.hasFieldOrPropertyWithValue("retryQos0", true));
+	}
+
+	@Test
+	void failuresAreLoggedUnlessPropertiesSayOtherwise() {
+		this.contextRunner.run((context) -> assertThat(recoverer(context)).isInstanceOf(LoggingRecoverer.class));
+		this.contextRunner.withPropertyValues("mqtt.listener.on-failure=reject")
+			.run((context) -> assertThat(recoverer(context)).isInstanceOf(RejectingRecoverer.class));
+		this.contextRunner.withPropertyValues("mqtt.listener.on-failure=stop")
+			.run((context) -> assertThat(recoverer(context)).isInstanceOf(StopContainerRecoverer.class));
+	}
+
+	@Test
+	void deadLettersAreSetByProperties() {
+		this.contextRunner
+			.withPropertyValues("mqtt.listener.dead-letter.enabled=true",
+					"mqtt.listener.dead-letter.topic=failed/{listener}", "mqtt.listener.dead-letter.qos=2",
+					"mqtt.listener.dead-letter.envelope=when-needed", "mqtt.listener.dead-letter.include-message=false")
+			.run((context) -> assertThat(recoverer(context)).isInstanceOf(DeadLetterRecoverer.class)
+				.hasFieldOrPropertyWithValue("topic", "failed/{listener}")
+				.hasFieldOrPropertyWithValue("qos", QoS.EXACTLY_ONCE)
+				.hasFieldOrPropertyWithValue("envelope", DeadLetterEnvelope.WHEN_NEEDED)
+				.hasFieldOrPropertyWithValue("includeMessage", false)
+				.hasFieldOrPropertyWithValue("client", context.getBean(MqttClient.class)));
+	}
+
+	@Test
+	void deadLettersOfSingleListenersGoByTheSameProperties() {
+		this.contextRunner.withPropertyValues("mqtt.listener.dead-letter.envelope=always").run((context) -> {
+			Object deadLetters = ReflectionTestUtils
+				.getField(context.getBean(DefaultMqttListenerContainerFactory.class), "deadLetterRecoverer");
+			assertThat(deadLetters).hasFieldOrPropertyWithValue("envelope", DeadLetterEnvelope.ALWAYS)
+				.hasFieldOrPropertyWithValue("topic", DeadLetterRecoverer.DEFAULT_TOPIC)
+				.hasFieldOrPropertyWithValue("qos", null)
+				.hasFieldOrPropertyWithValue("includeMessage", true);
+		});
+	}
+
+	@Test
+	void recovererOfTheApplicationTakesThePlaceOfOurs() {
+		MqttMessageRecoverer recoverer = (message, failure) -> {
+		};
+		this.contextRunner.withBean(MqttMessageRecoverer.class, () -> recoverer)
+			.withPropertyValues("mqtt.listener.dead-letter.enabled=true")
+			.run((context) -> assertThat(recoverer(context)).isSameAs(recoverer));
+	}
+
+	@Test
+	void deadLettersAreNotRejectedAsWell() {
+		this.contextRunner
+			.withPropertyValues("mqtt.listener.dead-letter.enabled=true", "mqtt.listener.on-failure=reject")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("mqtt.listener.on-failure")
+				.hasMessageContaining("reject"));
+	}
+
+	private static Object recoverer(AssertableApplicationContext context) {
+		return ReflectionTestUtils.getField(context.getBean(DefaultMqttListenerContainerFactory.class), "recoverer");
+	}
+
+	@Test
 	void containerFactoryWorksWithTheBeansOfTheApplication() {
 		Validator validator = mock(Validator.class);
 		MqttListenerErrorHandler errorHandler = (message, failure) -> {
@@ -173,9 +247,9 @@ class MqttAnnotationDrivenConfigurationTests {
 	}
 
 	private static ExponentialBackOff backOff(DefaultMqttListenerContainerFactory factory) {
-		RetryPolicy retryPolicy = (RetryPolicy) ReflectionTestUtils.getField(factory, "retryPolicy");
-		assertThat(retryPolicy).isNotNull();
-		return (ExponentialBackOff) retryPolicy.getBackOff();
+		RetrySettings settings = (RetrySettings) ReflectionTestUtils.getField(factory, "retrySettings");
+		assertThat(settings).isNotNull();
+		return (ExponentialBackOff) settings.toPolicy().getBackOff();
 	}
 
 	@Configuration(proxyBeanMethods = false)

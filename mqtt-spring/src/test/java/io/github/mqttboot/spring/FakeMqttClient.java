@@ -218,8 +218,8 @@ public class FakeMqttClient implements MqttClient {
 	}
 
 	@Override
-	public ConnectResult connection() {
-		return this.agreement;
+	public ConnectResult connectResult() {
+		return (this.agreement != null) ? this.agreement : this.connection.getNow(null);
 	}
 
 	@Override
@@ -265,6 +265,8 @@ public class FakeMqttClient implements MqttClient {
 
 		private volatile ReasonCode rejection;
 
+		private volatile boolean left;
+
 		@Override
 		public void acknowledge() {
 			this.acknowledged = true;
@@ -273,6 +275,15 @@ public class FakeMqttClient implements MqttClient {
 		@Override
 		public void reject(ReasonCode reasonCode) {
 			this.rejection = reasonCode;
+		}
+
+		@Override
+		public void leave() {
+			this.left = true;
+		}
+
+		public boolean isLeft() {
+			return this.left;
 		}
 
 		public boolean isAcknowledged() {

@@ -130,7 +130,7 @@ class RequestReplyIntegrationTests {
 			.reconnect(new ReconnectOptions(true, Duration.ofMillis(50), Duration.ofMillis(200), 2, 0)));
 		this.closeables.add(client);
 		client.blocking().connect();
-		assertThat(client.connection().version()).isEqualTo(version);
+		assertThat(client.connectResult().version()).isEqualTo(version);
 		return new MqttTemplate(client);
 	}
 

@@ -139,7 +139,7 @@ final class ListenerAttributes {
 		return new InvalidMqttListenerException(this.listener, problem, remedy);
 	}
 
-	private InvalidMqttListenerException invalid(String attribute, String value, String possible) {
+	InvalidMqttListenerException invalid(String attribute, String value, String possible) {
 		return new InvalidMqttListenerException(this.listener, "its " + attribute + " is '" + value + "'",
 				"It must be " + possible);
 	}

@@ -32,8 +32,8 @@ import org.springframework.core.annotation.AliasFor;
  * {@link org.springframework.messaging.handler.annotation.SendTo @SendTo}, which may use
  * the variables of the listener's topic, or else to the response topic of the message. If
  * it returns a {@link java.util.concurrent.CompletionStage}, the message counts as
- * handled when that is complete; the next message does not wait for it, and if it fails,
- * the error handler is called without another attempt.
+ * handled when that is complete; the next message does not wait for it. If it fails, the
+ * method is called again as if it had thrown, without a thread that waits.
  * <p>
  * On a class, its {@link MqttHandler @MqttHandler} methods share the messages of one
  * subscription. As part of an annotation of your own, attributes are set there, or passed
@@ -166,7 +166,9 @@ public @interface MqttListener {
 	String containerFactory() default "";
 
 	/**
-	 * Name of the bean that is called once the method has failed for good.
+	 * Name of the bean that is asked first once the method has failed for good. What it
+	 * lets through goes to the
+	 * {@link io.github.mqttboot.spring.listener.MqttMessageRecoverer}.
 	 * @return the name of a
 	 * {@link io.github.mqttboot.spring.listener.MqttListenerErrorHandler}; if empty, the
 	 * container factory decides

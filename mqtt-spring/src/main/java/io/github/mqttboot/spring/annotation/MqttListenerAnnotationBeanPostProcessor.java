@@ -187,6 +187,7 @@ public class MqttListenerAnnotationBeanPostProcessor
 				ListenerMethod.describe(annotatedBean.listeners().type(), method));
 		MethodMqttListenerEndpoint endpoint = endpointFactory().create(annotatedBean.bean(), method, annotation,
 				attributes);
+		RetryAttributes.apply(annotatedBean.listeners().type(), method, attributes, endpoint);
 		register(endpoint, annotatedBean.beanName() + "." + method.getName(), annotation, attributes);
 	}
 
@@ -197,8 +198,10 @@ public class MqttListenerAnnotationBeanPostProcessor
 		listeners.handlers()
 			.forEach((method) -> handlers.put(callable(annotatedBean, method),
 					new ListenerAttributes(requireBeanFactory(), ListenerMethod.describe(listeners.type(), method))));
-		register(endpointFactory().create(annotatedBean.bean(), handlers, annotation, attributes),
-				annotatedBean.beanName(), annotation, attributes);
+		MqttListenerEndpoint endpoint = endpointFactory().create(annotatedBean.bean(), handlers, annotation,
+				attributes);
+		RetryAttributes.apply(listeners.type(), null, attributes, endpoint);
+		register(endpoint, annotatedBean.beanName(), annotation, attributes);
 	}
 
 	private void register(MqttListenerEndpoint endpoint, String defaultId, MqttListener annotation,

@@ -13,11 +13,14 @@ import io.github.mqttboot.client.topic.TopicFilter;
 import io.github.mqttboot.spring.core.MqttOperations;
 import io.github.mqttboot.spring.core.MqttTemplate;
 import io.github.mqttboot.spring.listener.AckMode;
+import io.github.mqttboot.spring.listener.DeadLetterRecoverer;
 import io.github.mqttboot.spring.listener.ListenerSubscription;
-import io.github.mqttboot.spring.listener.LoggingErrorHandler;
+import io.github.mqttboot.spring.listener.LoggingRecoverer;
 import io.github.mqttboot.spring.listener.MqttListenerContainer;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
 import io.github.mqttboot.spring.listener.MqttListenerInvoker;
+import io.github.mqttboot.spring.listener.MqttMessageRecoverer;
+import io.github.mqttboot.spring.listener.RetrySettings;
 import io.github.mqttboot.spring.support.MqttMessageConverter;
 import io.github.mqttboot.spring.support.TopicTemplate;
 import org.apache.commons.logging.Log;
@@ -49,9 +52,17 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 
 	private @Nullable Validator validator;
 
-	private RetryPolicy retryPolicy = MqttListenerContainer.DEFAULT_RETRY_POLICY;
+	private RetrySettings retrySettings = RetrySettings.DEFAULT;
 
-	private MqttListenerErrorHandler errorHandler = new LoggingErrorHandler();
+	private @Nullable RetryPolicy retryPolicy;
+
+	private boolean retryQos0;
+
+	private @Nullable MqttListenerErrorHandler errorHandler;
+
+	private MqttMessageRecoverer recoverer = new LoggingRecoverer();
+
+	private @Nullable DeadLetterRecoverer deadLetterRecoverer;
 
 	private Duration shutdownTimeout = MqttListenerContainer.DEFAULT_SHUTDOWN_TIMEOUT;
 
@@ -64,6 +75,14 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 	public DefaultMqttListenerContainerFactory(MqttClient client) {
 		Assert.notNull(client, "Client must not be null");
 		this.client = client;
+	}
+
+	/**
+	 * Return the client.
+	 * @return the client that the containers subscribe with
+	 */
+	public MqttClient getClient() {
+		return this.client;
 	}
 
 	/**
@@ -110,22 +129,60 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 	}
 
 	/**
-	 * Set how often, and how far apart, a listener is tried again on the same message.
-	 * @param retryPolicy the policy; three attempts, 100 milliseconds and then 200
+	 * Set how often, and how far apart, a listener is tried again on the same message. A
+	 * listener may override each setting.
+	 * @param retrySettings the settings; three attempts, 100 milliseconds and then 200
 	 * milliseconds apart, if not called
 	 */
-	public void setRetryPolicy(RetryPolicy retryPolicy) {
-		Assert.notNull(retryPolicy, "Retry policy must not be null");
+	public void setRetrySettings(RetrySettings retrySettings) {
+		Assert.notNull(retrySettings, "Retry settings must not be null");
+		this.retrySettings = retrySettings;
+	}
+
+	/**
+	 * Set when a listener is tried again if the settings cannot say it. Listeners that
+	 * override settings go by these instead.
+	 * @param retryPolicy the policy, or {@code null} to go by the settings
+	 */
+	public void setRetryPolicy(@Nullable RetryPolicy retryPolicy) {
 		this.retryPolicy = retryPolicy;
 	}
 
 	/**
-	 * Set what happens once a listener has failed for good.
-	 * @param errorHandler the handler; it logs if not called
+	 * Set whether a listener is tried again on messages of QoS 0, too.
+	 * @param retryQos0 {@code false} if not called
 	 */
-	public void setErrorHandler(MqttListenerErrorHandler errorHandler) {
-		Assert.notNull(errorHandler, "Error handler must not be null");
+	public void setRetryQos0(boolean retryQos0) {
+		this.retryQos0 = retryQos0;
+	}
+
+	/**
+	 * Set who is asked first once a listener has failed for good.
+	 * @param errorHandler the handler, or {@code null} to leave every failure to the
+	 * recoverer
+	 */
+	public void setErrorHandler(@Nullable MqttListenerErrorHandler errorHandler) {
 		this.errorHandler = errorHandler;
+	}
+
+	/**
+	 * Set what becomes of messages that a listener has failed on for good and the error
+	 * handler has let through.
+	 * @param recoverer the recoverer; it logs if not called
+	 */
+	public void setRecoverer(MqttMessageRecoverer recoverer) {
+		Assert.notNull(recoverer, "Recoverer must not be null");
+		this.recoverer = recoverer;
+	}
+
+	/**
+	 * Set what publishes the dead letters of listeners that name a topic of their own for
+	 * them.
+	 * @param deadLetterRecoverer the recoverer; if not called, {@link #setRecoverer} if
+	 * that is one, or else one with defaults
+	 */
+	public void setDeadLetterRecoverer(DeadLetterRecoverer deadLetterRecoverer) {
+		this.deadLetterRecoverer = deadLetterRecoverer;
 	}
 
 	/**
@@ -158,9 +215,11 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 		container.setAckMode(effectiveAckMode);
 		container.setAutoStartup((endpoint.getAutoStartup() != null) ? endpoint.getAutoStartup() : this.autoStartup);
 		container.setSkipRetained(endpoint.isSkipRetained());
-		container.setRetryPolicy(this.retryPolicy);
+		container.setRetryPolicy(retryPolicy(endpoint));
+		container.setRetryQos0(this.retryQos0);
 		container
 			.setErrorHandler((endpoint.getErrorHandler() != null) ? endpoint.getErrorHandler() : this.errorHandler);
+		container.setRecoverer(recoverer(endpoint, effectiveAckMode, subscriptions));
 		container.setShutdownTimeout(this.shutdownTimeout);
 		return container;
 	}
@@ -179,6 +238,19 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 			throw invalid(endpoint, String.valueOf(ex.getMessage()),
 					"Set contentType to a media type as in application/json", ex);
 		}
+	}
+
+	private RetryPolicy retryPolicy(MqttListenerEndpoint endpoint) {
+		if (endpoint.getRetryCustomizer() != null) {
+			return endpoint.getRetryCustomizer().apply(this.retrySettings).toPolicy();
+		}
+		return (this.retryPolicy != null) ? this.retryPolicy : this.retrySettings.toPolicy();
+	}
+
+	private MqttMessageRecoverer recoverer(MqttListenerEndpoint endpoint, AckMode ackMode,
+			List<ListenerSubscription> subscriptions) {
+		RecovererSelection selection = new RecovererSelection(this.client, this.recoverer, this.deadLetterRecoverer);
+		return selection.select(endpoint, ackMode, subscriptions);
 	}
 
 	private MqttOperations replyOperations() {

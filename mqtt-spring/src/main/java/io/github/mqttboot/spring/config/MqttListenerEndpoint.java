@@ -1,6 +1,7 @@
 package io.github.mqttboot.spring.config;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.github.mqttboot.client.MqttVersion;
 import io.github.mqttboot.client.TopicSubscription.RetainHandling;
@@ -9,6 +10,7 @@ import io.github.mqttboot.spring.core.MqttOperations;
 import io.github.mqttboot.spring.listener.AckMode;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
 import io.github.mqttboot.spring.listener.MqttListenerInvoker;
+import io.github.mqttboot.spring.listener.RetrySettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.converter.MessageConverter;
@@ -19,6 +21,12 @@ import org.springframework.validation.Validator;
  * from the container factory.
  */
 public abstract class MqttListenerEndpoint {
+
+	/**
+	 * Instead of a topic for dead letters: what the listener fails on is logged, even if
+	 * others have dead letters.
+	 */
+	public static final String NO_DEAD_LETTERS = "off";
 
 	private String id = "";
 
@@ -45,6 +53,10 @@ public abstract class MqttListenerEndpoint {
 	private @Nullable MessageConverter messageConverter;
 
 	private @Nullable MqttListenerErrorHandler errorHandler;
+
+	private @Nullable UnaryOperator<RetrySettings> retryCustomizer;
+
+	private @Nullable String deadLetterTopic;
 
 	/**
 	 * Make what calls the listener.
@@ -277,6 +289,43 @@ public abstract class MqttListenerEndpoint {
 	 */
 	public void setErrorHandler(@Nullable MqttListenerErrorHandler errorHandler) {
 		this.errorHandler = errorHandler;
+	}
+
+	/**
+	 * Return what the listener overrides of the factory's retry settings.
+	 * @return makes the listener's settings of the factory's, or {@code null} if it
+	 * overrides none
+	 */
+	public @Nullable UnaryOperator<RetrySettings> getRetryCustomizer() {
+		return this.retryCustomizer;
+	}
+
+	/**
+	 * Set what the listener overrides of the factory's retry settings.
+	 * @param retryCustomizer makes the listener's settings of the factory's, or
+	 * {@code null} to override none
+	 */
+	public void setRetryCustomizer(@Nullable UnaryOperator<RetrySettings> retryCustomizer) {
+		this.retryCustomizer = retryCustomizer;
+	}
+
+	/**
+	 * Return where messages go that the listener has failed on for good.
+	 * @return a topic or template, {@link #NO_DEAD_LETTERS}, or {@code null} for the
+	 * factory's recoverer
+	 */
+	public @Nullable String getDeadLetterTopic() {
+		return this.deadLetterTopic;
+	}
+
+	/**
+	 * Set where messages go that the listener has failed on for good.
+	 * @param deadLetterTopic a topic or template, {@link #NO_DEAD_LETTERS}, or
+	 * {@code null} for the factory's recoverer
+	 * @see io.github.mqttboot.spring.listener.DeadLetterRecoverer
+	 */
+	public void setDeadLetterTopic(@Nullable String deadLetterTopic) {
+		this.deadLetterTopic = deadLetterTopic;
 	}
 
 }

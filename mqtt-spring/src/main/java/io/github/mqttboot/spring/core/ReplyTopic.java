@@ -33,7 +33,7 @@ final class ReplyTopic {
 	}
 
 	static String resolve(@Nullable String template, MqttClient client, UUID instance) {
-		ConnectResult connection = client.connection();
+		ConnectResult connection = client.connectResult();
 		String information = (connection != null) ? connection.responseInformation() : null;
 		if (template == null) {
 			// "the basis for creating a Response Topic", MQTT 5.0 section 3.2.2.3.15

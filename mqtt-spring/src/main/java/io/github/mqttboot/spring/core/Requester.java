@@ -125,7 +125,7 @@ final class Requester {
 
 	private void requireVersion5() {
 		MqttVersion version = this.client.options().version();
-		ConnectResult connection = this.client.connection();
+		ConnectResult connection = this.client.connectResult();
 		MqttVersion spoken = (connection != null) ? connection.version() : version;
 		Assert.state(spoken == MqttVersion.MQTT_5 || spoken == MqttVersion.AUTO,
 				() -> "A request needs the response topic of MQTT 5, but the client speaks " + spoken

@@ -31,6 +31,11 @@ public class ListenerMessage extends InboundMessage implements Acknowledgment {
 		this.acknowledgment.acknowledge();
 	}
 
+	/** Leave the message to the next connection. */
+	void leave() {
+		this.acknowledgment.leave();
+	}
+
 	@Override
 	public void reject(ReasonCode reasonCode) {
 		this.acknowledgment.reject(reasonCode);

@@ -33,12 +33,7 @@ import org.springframework.util.Assert;
 public class MqttListenerContainer implements Lifecycle {
 
 	/** Three attempts, 100 milliseconds and then 200 milliseconds apart. */
-	public static final RetryPolicy DEFAULT_RETRY_POLICY = RetryPolicy.builder()
-		.maxRetries(2)
-		.delay(Duration.ofMillis(100))
-		.multiplier(2)
-		.maxDelay(Duration.ofSeconds(10))
-		.build();
+	public static final RetryPolicy DEFAULT_RETRY_POLICY = RetrySettings.DEFAULT.toPolicy();
 
 	/** Below the ten seconds that Spring gives a phase of the shutdown. */
 	public static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(8);
@@ -71,7 +66,13 @@ public class MqttListenerContainer implements Lifecycle {
 
 	private RetryPolicy retryPolicy = DEFAULT_RETRY_POLICY;
 
-	private MqttListenerErrorHandler errorHandler = new LoggingErrorHandler();
+	private boolean retryQos0;
+
+	private @Nullable MqttListenerErrorHandler errorHandler;
+
+	private MqttMessageRecoverer recoverer = new LoggingRecoverer();
+
+	private final ListenerFailureCounts failureCounts = new ListenerFailureCounts();
 
 	private Duration shutdownTimeout = DEFAULT_SHUTDOWN_TIMEOUT;
 
@@ -127,7 +128,7 @@ public class MqttListenerContainer implements Lifecycle {
 
 	/**
 	 * Set how often, and how far apart, a listener is tried again on the same message.
-	 * QoS 0, errors and arguments that cannot be converted are never retried.
+	 * Errors and arguments that cannot be converted are never retried.
 	 * @param retryPolicy the policy; {@link #DEFAULT_RETRY_POLICY} if not called
 	 */
 	public void setRetryPolicy(RetryPolicy retryPolicy) {
@@ -135,11 +136,29 @@ public class MqttListenerContainer implements Lifecycle {
 	}
 
 	/**
-	 * Set what happens once the listener has failed for good.
-	 * @param errorHandler the handler; it logs if not called
+	 * Set whether a listener is tried again on messages of QoS 0, too.
+	 * @param retryQos0 {@code false} if not called
 	 */
-	public void setErrorHandler(MqttListenerErrorHandler errorHandler) {
+	public void setRetryQos0(boolean retryQos0) {
+		this.retryQos0 = retryQos0;
+	}
+
+	/**
+	 * Set who is asked first once the listener has failed for good.
+	 * @param errorHandler the handler, or {@code null} to leave every failure to the
+	 * recoverer
+	 */
+	public void setErrorHandler(@Nullable MqttListenerErrorHandler errorHandler) {
 		this.errorHandler = errorHandler;
+	}
+
+	/**
+	 * Set what becomes of messages that the listener has failed on for good and the error
+	 * handler has let through.
+	 * @param recoverer the recoverer; it logs if not called
+	 */
+	public void setRecoverer(MqttMessageRecoverer recoverer) {
+		this.recoverer = recoverer;
 	}
 
 	/**
@@ -160,8 +179,8 @@ public class MqttListenerContainer implements Lifecycle {
 			return;
 		}
 		this.abandoning = false;
-		this.delivery = new MessageDelivery(this.id, this.invoker, this.ackMode, this.retryPolicy, this.errorHandler,
-				() -> this.abandoning);
+		this.delivery = new MessageDelivery(this.invoker, this.ackMode, new ErrorPath(this.id, this.retryPolicy,
+				this.retryQos0, this.errorHandler, this.recoverer, this.failureCounts, this::stopAndDisconnect));
 		this.inFlight.open();
 		List<TopicSubscription> requested = this.subscriptions.stream()
 			.map(ListenerSubscription::subscription)
@@ -204,7 +223,10 @@ public class MqttListenerContainer implements Lifecycle {
 
 	private void onMessageWhileStopped(MessageAcknowledgment acknowledgment) {
 		// unacknowledged, it holds back all behind it for as long as the connection lives
-		if (!this.abandoning) {
+		if (this.abandoning) {
+			acknowledgment.leave();
+		}
+		else {
 			logger.debug("Listener '" + this.id + "' is stopped and drops a message that was on its way");
 			acknowledgment.acknowledge();
 		}
@@ -256,12 +278,27 @@ public class MqttListenerContainer implements Lifecycle {
 		if (!this.inFlight.isOpen()) {
 			return CompletableFuture.completedFuture(null);
 		}
-		this.abandoning = true;
-		CompletableFuture<Void> idle = this.inFlight.close();
+		CompletableFuture<Void> idle = abandon();
 		if (!isSessionKept()) {
 			this.client.unsubscribe(this.listener, topicFilters());
 		}
 		return isCalledByListener() ? CompletableFuture.completedFuture(null) : idle;
+	}
+
+	private CompletableFuture<Void> abandon() {
+		this.abandoning = true;
+		MessageDelivery current = this.delivery;
+		if (current != null) {
+			current.abandon();
+		}
+		return this.inFlight.close();
+	}
+
+	// Not synchronized: called by the listener, for which another thread's stop() may
+	// wait
+	private void stopAndDisconnect() {
+		abandon();
+		this.client.disconnect();
 	}
 
 	private boolean isSessionKept() {
@@ -345,12 +382,11 @@ public class MqttListenerContainer implements Lifecycle {
 	}
 
 	/**
-	 * Return how many messages the listener has failed on for good since it was started.
-	 * @return zero or more
+	 * Return what counts the failures of the listener.
+	 * @return counts that go on
 	 */
-	public long getFailureCount() {
-		MessageDelivery current = this.delivery;
-		return (current != null) ? current.failureCount() : 0;
+	public ListenerFailureCounts getFailureCounts() {
+		return this.failureCounts;
 	}
 
 	@Override

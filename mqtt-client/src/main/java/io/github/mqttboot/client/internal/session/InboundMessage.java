@@ -50,6 +50,7 @@ public final class InboundMessage {
 	 * Where the message stands.
 	 *
 	 * <pre>
+	 * RECEIVED --application leaves it--&gt; LEFT --sent again on another connection--&gt; a new RECEIVED
 	 * RECEIVED --application took it--&gt; ACCEPTED --its turn came--&gt; QoS 1: PUBACK, gone
 	 *                                                              QoS 2: PUBREC, ANSWERED --PUBREL--&gt; PUBCOMP, gone
 	 * </pre>
@@ -63,7 +64,12 @@ public final class InboundMessage {
 		ACCEPTED,
 
 		/** QoS 2: PUBREC was sent. */
-		ANSWERED
+		ANSWERED,
+
+		/**
+		 * Not taken over: never answered, and new to the application if it comes again.
+		 */
+		LEFT
 
 	}
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import io.github.mqttboot.client.message.MessageAcknowledgment;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.topic.TopicFilter;
 import io.github.mqttboot.client.topic.TopicName;
@@ -123,6 +124,26 @@ class DispatcherTests implements DispatchEvents {
 		assertThat(threads).hasSize(1);
 		threads.get(0).run();
 		assertThat(this.heard).containsExactly("a/1", "a/2", "a/3");
+	}
+
+	@Test
+	void messageThatOneOfItsListenersLeavesIsLeftWhateverTheOthersSay() {
+		List<MessageAcknowledgment> acknowledgments = new ArrayList<>();
+		for (String owner : List.of("first", "second")) {
+			this.dispatcher.add(List.of(TopicFilter.of("a/+")), 1, owner,
+					(message, acknowledgment) -> acknowledgments.add(acknowledgment), true);
+		}
+		this.dispatcher.dispatch(message("a/1"), "token");
+		this.dispatcher.flush();
+		acknowledgments.get(0).leave();
+		acknowledgments.get(0).acknowledge();
+		acknowledgments.get(1).acknowledge();
+		List<Delivery> back = new ArrayList<>();
+		this.dispatcher.drainAcknowledged(back::add);
+		assertThat(back).singleElement().satisfies((delivery) -> {
+			assertThat(delivery.token()).isEqualTo("token");
+			assertThat(delivery.reasonCode()).isNull();
+		});
 	}
 
 	@Test

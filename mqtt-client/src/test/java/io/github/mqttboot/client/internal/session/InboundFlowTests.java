@@ -211,6 +211,25 @@ class InboundFlowTests {
 		}
 
 		@Test
+		void aMessageThatWasLeftIsNewWhenItComesAgain() {
+			this.conversation.deliver(7, "a", QoS.EXACTLY_ONCE);
+			this.conversation.deliver(8, "b", QoS.AT_LEAST_ONCE);
+			this.conversation.session.acknowledge(this.conversation.inbound.get(0), null);
+			this.conversation.acknowledge(1);
+			// too late
+			this.conversation.acknowledge(0);
+			assertThat(this.conversation.sent()).isEmpty();
+			this.conversation.disconnected();
+			this.conversation.resumed();
+			this.conversation.deliverAgain(7, "a", QoS.EXACTLY_ONCE);
+			this.conversation.deliverAgain(8, "b", QoS.AT_LEAST_ONCE);
+			assertThat(this.conversation.events).containsSubsequence("message a", "message b", "message a");
+			assertThat(this.conversation.inbound).hasSize(3);
+			this.conversation.acknowledge(2);
+			assertThat(this.conversation.sent()).containsExactly("PUBREC 7", "PUBACK 8");
+		}
+
+		@Test
 		void aListenerThatFinishedMeanwhileIsNotStartedAgain() {
 			this.conversation.deliver(7, "a", QoS.EXACTLY_ONCE);
 			this.conversation.disconnected();
