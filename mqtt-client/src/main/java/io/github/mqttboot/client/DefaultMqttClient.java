@@ -2,6 +2,7 @@ package io.github.mqttboot.client;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
 import io.github.mqttboot.client.error.MqttConnectException;
@@ -48,6 +50,9 @@ import org.jspecify.annotations.Nullable;
 final class DefaultMqttClient implements MqttClient {
 
 	private static final String CLOSED = "The client has been closed";
+
+	/** Nanoseconds between two looks for the end of something. */
+	private static final long LOOK_EVERY = 10_000_000L;
 
 	private final MqttClientOptions options;
 
@@ -322,6 +327,37 @@ final class DefaultMqttClient implements MqttClient {
 		return future;
 	}
 
+	@Override
+	public CompletableFuture<Void> stopReceiving(Collection<ManualAcknowledgmentListener> listeners) {
+		List<Object> owners = List.copyOf(listeners);
+		// a listener that calls this would wait for itself
+		boolean wait = !this.dispatcher.isListenerThread();
+		CompletableFuture<Void> future = new CompletableFuture<>();
+		this.loop.execute(() -> {
+			this.dispatcher.stop(owners);
+			tellOnce(() -> !wait || this.dispatcher.isIdle(owners), future);
+		});
+		return future;
+	}
+
+	@Override
+	public CompletableFuture<Void> flush() {
+		CompletableFuture<Void> future = new CompletableFuture<>();
+		this.loop.execute(() -> tellOnce(() -> state() != ClientState.CONNECTED || !this.session.isBusy(), future));
+		return future;
+	}
+
+	// Look for the end of something, every now and then, on the event loop
+	private void tellOnce(BooleanSupplier over, CompletableFuture<Void> future) {
+		if (isClosed() || over.getAsBoolean()) {
+			this.outcomes.add(() -> future.complete(null));
+			this.outcomes.flush();
+		}
+		else if (!future.isDone()) {
+			this.loop.schedule(() -> tellOnce(over, future), LOOK_EVERY);
+		}
+	}
+
 	private static Disconnect packet(DisconnectOptions options) {
 		PacketProperties.Builder properties = PacketProperties.builder()
 			.set(Property.REASON_STRING, options.reasonString())
@@ -434,6 +470,11 @@ final class DefaultMqttClient implements MqttClient {
 		@Override
 		public void onUnmatched(MqttMessage message) {
 			DefaultMqttClient.this.listeners.onUnmatched(message);
+		}
+
+		@Override
+		public void onLeft(Object token) {
+			DefaultMqttClient.this.session.acknowledge((InboundMessage) token, null);
 		}
 
 		@Override

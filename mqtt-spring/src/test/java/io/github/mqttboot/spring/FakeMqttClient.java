@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -196,6 +197,16 @@ public class FakeMqttClient implements MqttClient {
 	}
 
 	@Override
+	public CompletableFuture<Void> stopReceiving(Collection<ManualAcknowledgmentListener> listeners) {
+		return CompletableFuture.completedFuture(null);
+	}
+
+	@Override
+	public CompletableFuture<Void> flush() {
+		return CompletableFuture.completedFuture(null);
+	}
+
+	@Override
 	public CompletableFuture<Void> reauthenticate() {
 		throw new UnsupportedOperationException();
 	}
@@ -252,6 +263,8 @@ public class FakeMqttClient implements MqttClient {
 
 		private volatile boolean acknowledged;
 
+		private volatile boolean abandoned;
+
 		private volatile ReasonCode rejection;
 
 		@Override
@@ -262,6 +275,15 @@ public class FakeMqttClient implements MqttClient {
 		@Override
 		public void reject(ReasonCode reasonCode) {
 			this.rejection = reasonCode;
+		}
+
+		@Override
+		public void abandon() {
+			this.abandoned = true;
+		}
+
+		public boolean isAbandoned() {
+			return this.abandoned;
 		}
 
 		public boolean isAcknowledged() {

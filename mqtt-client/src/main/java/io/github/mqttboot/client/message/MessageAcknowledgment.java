@@ -23,4 +23,12 @@ public interface MessageAcknowledgment {
 	 */
 	void reject(ReasonCode reasonCode);
 
+	/**
+	 * Say that nobody will acknowledge the message on this connection, which is about to
+	 * end: it holds back the acknowledgements behind it, and where the session outlives
+	 * the connection, the next one brings it again, to all of its listeners. Does nothing
+	 * for QoS 0.
+	 */
+	void abandon();
+
 }

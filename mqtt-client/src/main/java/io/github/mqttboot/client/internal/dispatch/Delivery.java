@@ -22,6 +22,9 @@ public sealed class Delivery extends AtomicReference<@Nullable ReasonCode> imple
 			ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, ReasonCode.NOT_AUTHORIZED, ReasonCode.TOPIC_NAME_INVALID,
 			ReasonCode.QUOTA_EXCEEDED, ReasonCode.PAYLOAD_FORMAT_INVALID);
 
+	/** Stands for no answer at all. No PUBACK and no PUBREC can say this. */
+	private static final ReasonCode ABANDONED = ReasonCode.KEEP_ALIVE_TIMEOUT;
+
 	private final transient MqttMessage message;
 
 	private final transient Object token;
@@ -51,11 +54,11 @@ public sealed class Delivery extends AtomicReference<@Nullable ReasonCode> imple
 
 	/**
 	 * Return what was answered.
-	 * @return the reason code
+	 * @return the reason code, or {@code null} if there will be no answer
 	 */
-	public ReasonCode reasonCode() {
+	public @Nullable ReasonCode reasonCode() {
 		ReasonCode reasonCode = get();
-		return (reasonCode != null) ? reasonCode : ReasonCode.SUCCESS;
+		return (reasonCode != ABANDONED) ? reasonCode : null;
 	}
 
 	@Override
@@ -72,6 +75,15 @@ public sealed class Delivery extends AtomicReference<@Nullable ReasonCode> imple
 					+ REJECTIONS.stream().sorted().toList());
 		}
 		if (complete(reasonCode)) {
+			this.acknowledgments.signal();
+		}
+	}
+
+	@Override
+	public void abandon() {
+		// for all listeners of the message: the others' answers are one too few then
+		if (compareAndSet(null, ABANDONED)) {
+			this.acknowledgments.add(this);
 			this.acknowledgments.signal();
 		}
 	}

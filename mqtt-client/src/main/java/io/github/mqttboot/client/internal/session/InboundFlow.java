@@ -161,6 +161,9 @@ final class InboundFlow {
 	 */
 	private boolean onKnown(InboundMessage known, Publish publish, MqttMessage message) {
 		boolean sameConnection = isCounted(known);
+		if (known.state == InboundMessage.State.LEFT && !sameConnection) {
+			return false;
+		}
 		if (sameConnection && this.mqtt5 && !publish.duplicate()) {
 			throw new MqttProtocolException(ReasonCode.PROTOCOL_ERROR, "The server used the packet identifier "
 					+ publish.packetIdentifier() + " again before it was free [MQTT-2.2.1-4]");
@@ -250,9 +253,15 @@ final class InboundFlow {
 		}
 	}
 
-	void acknowledge(InboundMessage inbound, ReasonCode reasonCode) {
+	void acknowledge(InboundMessage inbound, @Nullable ReasonCode reasonCode) {
 		boolean current = this.messages.get(inbound.packetIdentifier) == inbound;
-		if (current && inbound.state == InboundMessage.State.RECEIVED) {
+		if (!current || inbound.state != InboundMessage.State.RECEIVED) {
+			return;
+		}
+		if (reasonCode == null) {
+			inbound.state = InboundMessage.State.LEFT;
+		}
+		else {
 			inbound.state = InboundMessage.State.ACCEPTED;
 			inbound.outcome = reasonCode;
 			if (inbound.isAttached()) {

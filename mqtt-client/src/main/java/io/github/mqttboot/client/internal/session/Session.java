@@ -244,9 +244,10 @@ public final class Session {
 	/**
 	 * The application has taken a message over, or refuses it.
 	 * @param message what came with {@link SessionEvents#onMessage}
-	 * @param reasonCode success, or a failure for the server
+	 * @param reasonCode success, or a failure for the server; {@code null} to leave it
+	 * unanswered, so that the session's next connection brings it as something new
 	 */
-	public void acknowledge(InboundMessage message, ReasonCode reasonCode) {
+	public void acknowledge(InboundMessage message, @Nullable ReasonCode reasonCode) {
 		this.inbound.acknowledge(message, reasonCode);
 	}
 
