@@ -26,6 +26,15 @@ public class ListenerMessage extends InboundMessage implements Acknowledgment {
 		this.acknowledgment = acknowledgment;
 	}
 
+	/** The listener is done with it, and only its reply is on its way. */
+	void release() {
+	}
+
+	/** Leave the message to the session's next connection. */
+	void abandon() {
+		this.acknowledgment.abandon();
+	}
+
 	@Override
 	public void acknowledge() {
 		this.acknowledgment.acknowledge();

@@ -122,7 +122,7 @@ final class MessageDelivery {
 		}
 	}
 
-	private void fail(ListenerMessage message, Throwable thrown) {
+	void fail(ListenerMessage message, Throwable thrown) {
 		Throwable cause = thrown;
 		int attempts = 1;
 		boolean retried = message.getMqttMessage().qos() != QoS.AT_MOST_ONCE;
@@ -140,6 +140,7 @@ final class MessageDelivery {
 							+ message.getMqttMessage().topic()
 							+ "' while stopping. The message is not acknowledged: a kept session brings it again",
 					cause);
+			message.abandon();
 			return;
 		}
 		this.failures.increment();
