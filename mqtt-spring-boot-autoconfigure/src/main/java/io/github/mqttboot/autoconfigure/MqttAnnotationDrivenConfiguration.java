@@ -6,13 +6,17 @@ import io.github.mqttboot.spring.config.DefaultMqttListenerContainerFactory;
 import io.github.mqttboot.spring.config.MqttBeanNames;
 import io.github.mqttboot.spring.core.MqttOperations;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
+import io.github.mqttboot.spring.listener.MqttListenerInterceptor;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.validation.Validator;
 
 /**
@@ -27,12 +31,17 @@ class MqttAnnotationDrivenConfiguration {
 	DefaultMqttListenerContainerFactory mqttListenerContainerFactory(MqttProperties properties, MqttClient client,
 			MqttPayloadConversion payloadConversion, ObjectProvider<MqttOperations> replyTemplate,
 			ObjectProvider<Validator> validator, ObjectProvider<MqttListenerErrorHandler> errorHandler,
+			ObjectProvider<MqttListenerInterceptor> interceptors, Environment environment,
 			ObjectProvider<MqttListenerContainerFactoryCustomizer> customizers) {
 		DefaultMqttListenerContainerFactory factory = new DefaultMqttListenerContainerFactory(client);
 		factory.setMessageConverter(payloadConversion.converter());
 		replyTemplate.ifUnique(factory::setReplyTemplate);
 		validator.ifUnique(factory::setValidator);
 		errorHandler.ifUnique(factory::setErrorHandler);
+		factory.setInterceptors(interceptors.orderedStream().toList());
+		if (Threading.VIRTUAL.isActive(environment)) {
+			factory.setTaskExecutor(new VirtualThreadTaskExecutor("mqtt-listener-"));
+		}
 		new MqttSpringPropertiesMapper(properties).map(factory);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(factory));
 		return factory;

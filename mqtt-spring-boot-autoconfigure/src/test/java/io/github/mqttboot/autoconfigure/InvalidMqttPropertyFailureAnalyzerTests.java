@@ -126,6 +126,8 @@ class InvalidMqttPropertyFailureAnalyzerTests {
 				invalid("mqtt.listener.retry.max-delay", "0s", "Invalid maxDelay",
 						change("mqtt.listener.retry.max-delay")),
 				invalid("mqtt.listener.retry.jitter", "-1s", "Invalid jitter", change("mqtt.listener.retry.jitter")),
+				invalid("mqtt.listener.concurrency", "0", "Concurrency must be 1 or more",
+						change("mqtt.listener.concurrency")),
 				invalid("mqtt.listener.queue-capacity", "0", "Inbound queue capacity must be between 1 and",
 						change("mqtt.listener.queue-capacity")));
 	}
