@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +21,9 @@ import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.spring.annotation.MqttListener;
 import io.github.mqttboot.spring.annotation.TopicVariable;
+import io.github.mqttboot.spring.config.MqttListenerContainerFactory;
 import io.github.mqttboot.spring.config.MqttListenerEndpointRegistry;
+import io.github.mqttboot.spring.config.SimpleMqttListenerEndpoint;
 import io.github.mqttboot.spring.core.MqttTemplate;
 import io.github.mqttboot.test.MqttBroker;
 import org.apache.commons.logging.Log;
@@ -171,6 +174,34 @@ class ListenerConcurrencyIntegrationTests {
 	}
 
 	@Test
+	void listenersComeAndGoWhileMessagesFlow() {
+		try (MqttBroker broker = MqttBroker.builder().start();
+				ConfigurableApplicationContext context = start(broker.uri())) {
+			Devices devices = context.getBean(Devices.class);
+			MqttListenerEndpointRegistry registry = context.getBean(MqttListenerEndpointRegistry.class);
+			MqttListenerContainerFactory factory = context.getBean(MqttListenerContainerFactory.class);
+			broker.control().awaitSubscription("devices/+/data", PATIENCE);
+			AtomicInteger guests = new AtomicInteger();
+			int number = 0;
+			for (int i = 0; i < 10; i++) {
+				int before = guests.get();
+				registry.registerListenerContainer(new SimpleMqttListenerEndpoint("guest",
+						(message) -> guests.incrementAndGet(), "devices/{any}/data"), factory);
+				while (guests.get() == before && number < 100_000) {
+					publish(broker, "devices/7/data", Integer.toString(number++));
+					await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(devices.caughtUp(number - 100));
+				}
+				registry.unregisterListenerContainer("guest");
+				assertThat(registry.getListenerContainer("guest")).isNull();
+			}
+			await().atMost(PATIENCE).until(devices.caughtUp(number));
+			assertThat(devices.received.get("7")).isEqualTo(IntStream.range(0, number).boxed().toList());
+			await().atMost(PATIENCE)
+				.until(() -> context.getBean(MqttClient.class).statistics().unacknowledged() == 0);
+		}
+	}
+
+	@Test
 	void whatIsStillAtWorkWhenListenersHaveStoppedCanPublish() {
 		try (MqttBroker broker = MqttBroker.builder().start()) {
 			ConfigurableApplicationContext context = start(broker.uri());
@@ -282,6 +313,10 @@ class ListenerConcurrencyIntegrationTests {
 			this.received.computeIfAbsent(device, (key) -> new CopyOnWriteArrayList<>()).add(number);
 			this.busy.decrementAndGet();
 			this.count.incrementAndGet();
+		}
+
+		private Callable<Boolean> caughtUp(int number) {
+			return () -> this.count.get() >= number;
 		}
 
 	}

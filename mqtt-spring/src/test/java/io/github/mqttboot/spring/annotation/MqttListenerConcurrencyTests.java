@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.spring.FakeMqttClient;
 import io.github.mqttboot.spring.FakeMqttClient.FakeAcknowledgment;
 import io.github.mqttboot.spring.config.DefaultMqttListenerContainerFactory;
 import io.github.mqttboot.spring.config.InvalidMqttListenerException;
@@ -197,6 +198,16 @@ class MqttListenerConcurrencyTests extends AbstractListenerTests {
 		registry().stop("batches");
 		assertThat(listener.numbers).containsExactly(List.of(1));
 		assertThat(acknowledgment.isAcknowledged()).isTrue();
+	}
+
+	@Test
+	void aBatchIsNeverLargerThanWhatMayBeUnacknowledged() {
+		this.client = new FakeMqttClient((builder) -> builder.receiveMaximum(2));
+		start(Batches.class);
+		assertThat(container("batches").getBatchSize()).isEqualTo(2);
+		this.client.deliver("batch/1", "1");
+		this.client.deliver("batch/2", "2");
+		assertThat(bean(Batches.class).numbers).containsExactly(List.of(1, 2));
 	}
 
 	@Test

@@ -126,6 +126,7 @@ public final class Dispatcher {
 			boolean manual) {
 		Mailbox mailbox = mailbox(owner, handler, manual);
 		mailbox.stopped = false;
+		this.anyStopped = this.anyStopped && this.mailboxes.values().stream().anyMatch((other) -> other.stopped);
 		for (TopicFilter topicFilter : topicFilters) {
 			Subscribers subscribers = this.byFilter.computeIfAbsent(topicFilter, (filter) -> {
 				Subscribers created = new Subscribers();
