@@ -195,6 +195,12 @@ final class ConnectionListeners implements ConnectionEvents {
 		tell((listener) -> listener.onMessageDropped(message));
 	}
 
+	// Nobody waits for it any more, so the log is all there is
+	void onGivenUp(MqttMessage message, MqttException failure) {
+		logger.error("A message to '{}' from the session store is given up: {}", LogText.of(message.topic()),
+				LogText.of(failure.getMessage()));
+	}
+
 	void onDowngraded() {
 		if (this.downgradeTold.compareAndSet(false, true)) {
 			logger.warn("The server has acknowledged a QoS 2 message as it does QoS 1 ones, with PUBACK instead of "

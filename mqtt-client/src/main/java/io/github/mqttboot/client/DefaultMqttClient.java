@@ -16,11 +16,14 @@ import java.util.function.BooleanSupplier;
 
 import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
 import io.github.mqttboot.client.error.MqttConnectException;
+import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.client.internal.connection.ConnectOutcome;
 import io.github.mqttboot.client.internal.connection.ConnectionKeeper;
+import io.github.mqttboot.client.internal.connection.Durability;
 import io.github.mqttboot.client.internal.connection.OutboundBudget;
+import io.github.mqttboot.client.internal.connection.StoreDurability;
 import io.github.mqttboot.client.internal.dispatch.DispatchEvents;
 import io.github.mqttboot.client.internal.dispatch.Dispatcher;
 import io.github.mqttboot.client.internal.dispatch.ListenerThreads;
@@ -100,8 +103,22 @@ final class DefaultMqttClient implements MqttClient {
 		}
 		this.session = new Session(SettingsMapping.session(options), wiring);
 		this.keeper = new ConnectionKeeper(this.loop, executor, SettingsMapping.connection(options), this.session,
-				this.dispatcher, this.outcomes, this.listeners);
+				this.dispatcher, this.outcomes, this.listeners, durability(options));
 		this.blocking = new BlockingView(this, this.budget, this.listeners.gate());
+	}
+
+	private Durability durability(MqttClientOptions options) {
+		SessionStore store = options.sessionStore();
+		if (store == null) {
+			return Durability.NONE;
+		}
+		return new StoreDurability(this.loop, this.session, new SessionStoreAdapter(store, options.clientIdentifier()),
+				this::restored, "mqtt-store-" + options.clientIdentifier());
+	}
+
+	private PublishCall restored(MqttMessage message) {
+		this.budget.take(message.payload().length);
+		return new PublishCall(message, this);
 	}
 
 	@Override
@@ -197,6 +214,12 @@ final class DefaultMqttClient implements MqttClient {
 	void onPublishFailed(PublishCall call) {
 		this.publishFailed.increment();
 		this.outcomes.add(call);
+	}
+
+	void onGivenUp(MqttMessage message, MqttException failure) {
+		if (this.options.sessionStore() != null && !isClosed()) {
+			this.listeners.onGivenUp(message, failure);
+		}
 	}
 
 	void onReleased(MqttMessage message) {

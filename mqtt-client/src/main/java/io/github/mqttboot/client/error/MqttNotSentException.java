@@ -64,7 +64,10 @@ public class MqttNotSentException extends MqttException {
 		UNSUPPORTED,
 
 		/** The calling thread was interrupted while it waited to send. */
-		INTERRUPTED
+		INTERRUPTED,
+
+		/** The session store could not take the message. */
+		NOT_STORED
 
 	}
 
