@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BooleanSupplier;
 
 import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
 import io.github.mqttboot.client.error.MqttConnectException;
@@ -54,9 +53,6 @@ final class DefaultMqttClient implements MqttClient {
 
 	private static final String CLOSED = "The client has been closed";
 
-	/** Nanoseconds between two looks for the end of something. */
-	private static final long LOOK_EVERY = 10_000_000L;
-
 	private final MqttClientOptions options;
 
 	private final Loop loop;
@@ -76,6 +72,8 @@ final class DefaultMqttClient implements MqttClient {
 	private final ConnectionKeeper keeper;
 
 	private final BlockingMqttClient blocking;
+
+	private final OrderlyEnd orderlyEnd;
 
 	private final AtomicInteger subscriptionIdentifiers = new AtomicInteger();
 
@@ -105,6 +103,7 @@ final class DefaultMqttClient implements MqttClient {
 		this.keeper = new ConnectionKeeper(this.loop, executor, SettingsMapping.connection(options), this.session,
 				this.dispatcher, this.outcomes, this.listeners, durability(options));
 		this.blocking = new BlockingView(this, this.budget, this.listeners.gate());
+		this.orderlyEnd = new OrderlyEnd(this.loop, this.dispatcher, this.session, this.outcomes, this.closed::get);
 	}
 
 	private Durability durability(MqttClientOptions options) {
@@ -352,33 +351,12 @@ final class DefaultMqttClient implements MqttClient {
 
 	@Override
 	public CompletableFuture<Void> stopReceiving(Collection<ManualAcknowledgmentListener> listeners) {
-		List<Object> owners = List.copyOf(listeners);
-		// a listener that calls this would wait for itself
-		boolean wait = !this.dispatcher.isListenerThread();
-		CompletableFuture<Void> future = new CompletableFuture<>();
-		this.loop.execute(() -> {
-			this.dispatcher.stop(owners);
-			tellOnce(() -> !wait || this.dispatcher.isIdle(owners), future);
-		});
-		return future;
+		return this.orderlyEnd.stopReceiving(listeners);
 	}
 
 	@Override
 	public CompletableFuture<Void> flush() {
-		CompletableFuture<Void> future = new CompletableFuture<>();
-		this.loop.execute(() -> tellOnce(() -> state() != ClientState.CONNECTED || !this.session.isBusy(), future));
-		return future;
-	}
-
-	// Look for the end of something, every now and then, on the event loop
-	private void tellOnce(BooleanSupplier over, CompletableFuture<Void> future) {
-		if (isClosed() || over.getAsBoolean()) {
-			this.outcomes.add(() -> future.complete(null));
-			this.outcomes.flush();
-		}
-		else if (!future.isDone()) {
-			this.loop.schedule(() -> tellOnce(over, future), LOOK_EVERY);
-		}
+		return this.orderlyEnd.flush(() -> state() == ClientState.CONNECTED);
 	}
 
 	private static Disconnect packet(DisconnectOptions options) {

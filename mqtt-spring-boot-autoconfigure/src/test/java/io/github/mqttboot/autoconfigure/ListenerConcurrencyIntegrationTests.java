@@ -196,8 +196,7 @@ class ListenerConcurrencyIntegrationTests {
 			}
 			await().atMost(PATIENCE).until(devices.caughtUp(number));
 			assertThat(devices.received.get("7")).isEqualTo(IntStream.range(0, number).boxed().toList());
-			await().atMost(PATIENCE)
-				.until(() -> context.getBean(MqttClient.class).statistics().unacknowledged() == 0);
+			await().atMost(PATIENCE).until(() -> context.getBean(MqttClient.class).statistics().unacknowledged() == 0);
 		}
 	}
 
