@@ -25,29 +25,28 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnClass(MqttTemplate.class)
 @ConditionalOnBooleanProperty(name = "mqtt.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(MqttProperties.class)
-@Import({ MqttClientConfiguration.class, MqttPayloadConversionConfiguration.class,
+@Import({ MqttClientConfiguration.class, MqttNamedClientsConfiguration.class, MqttPayloadConversionConfiguration.class,
 		MqttAnnotationDrivenConfiguration.class })
 public final class MqttAutoConfiguration {
 
-	private final MqttProperties properties;
-
-	MqttAutoConfiguration(MqttProperties properties) {
-		this.properties = properties;
+	@Bean
+	MqttClientSettings mqttClientSettings(MqttProperties properties) {
+		return MqttClientSettings.of(properties);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(MqttConnectionDetails.class)
-	PropertiesMqttConnectionDetails mqttConnectionDetails() {
-		return new PropertiesMqttConnectionDetails(this.properties);
+	PropertiesMqttConnectionDetails mqttConnectionDetails(MqttClientSettings settings) {
+		return new PropertiesMqttConnectionDetails(settings);
 	}
 
 	@Bean
 	@ConditionalOnSingleCandidate(MqttClient.class)
 	@ConditionalOnMissingBean(MqttOperations.class)
-	MqttTemplate mqttTemplate(MqttClient client, MqttPayloadConversion payloadConversion) {
+	MqttTemplate mqttTemplate(MqttClientSettings settings, MqttClient client, MqttPayloadConversion payloadConversion) {
 		MqttTemplate template = new MqttTemplate(client);
 		template.setMessageConverter(payloadConversion.converter());
-		new MqttSpringPropertiesMapper(this.properties).map(template);
+		new MqttSpringPropertiesMapper(settings).map(template);
 		return template;
 	}
 
@@ -61,9 +60,10 @@ public final class MqttAutoConfiguration {
 	@Bean
 	@ConditionalOnSingleCandidate(MqttClient.class)
 	@ConditionalOnMissingBean
-	MqttClientLifecycle mqttClientLifecycle(MqttClient client, ObjectProvider<MqttListenerEndpointRegistry> registry) {
+	MqttClientLifecycle mqttClientLifecycle(MqttClientSettings settings, MqttClient client,
+			ObjectProvider<MqttListenerEndpointRegistry> registry) {
 		MqttClientLifecycle lifecycle = new MqttClientLifecycle(client, registry.getIfUnique());
-		lifecycle.setStartupPolicy(this.properties.getStartup());
+		lifecycle.setStartupPolicy(settings.properties().getStartup());
 		// the last web request may publish when listeners have stopped
 		lifecycle.setDisconnectOnStop(false);
 		return lifecycle;

@@ -3,7 +3,9 @@ package io.github.mqttboot.autoconfigure;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
 import io.github.mqttboot.spring.config.StartupPolicy;
@@ -141,6 +143,13 @@ public class MqttProperties {
 	private final Template template = new Template();
 
 	private final Listener listener = new Listener();
+
+	/**
+	 * Further clients by name, each with the same properties as on the top level, from
+	 * where it has what it does not say itself: all but 'client-id', 'will.topic' and
+	 * 'presence.topic'. Its beans are qualified with its name.
+	 */
+	private Map<String, MqttProperties> clients = new LinkedHashMap<>();
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -300,6 +309,14 @@ public class MqttProperties {
 
 	public Listener getListener() {
 		return this.listener;
+	}
+
+	public Map<String, MqttProperties> getClients() {
+		return this.clients;
+	}
+
+	public void setClients(Map<String, MqttProperties> clients) {
+		this.clients = clients;
 	}
 
 	/**

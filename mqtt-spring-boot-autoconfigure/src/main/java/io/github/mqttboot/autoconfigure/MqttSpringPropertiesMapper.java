@@ -15,10 +15,11 @@ final class MqttSpringPropertiesMapper {
 
 	private final MqttProperties properties;
 
-	private final CheckedPropertyMapper map = new CheckedPropertyMapper("mqtt");
+	private final CheckedPropertyMapper map;
 
-	MqttSpringPropertiesMapper(MqttProperties properties) {
-		this.properties = properties;
+	MqttSpringPropertiesMapper(MqttClientSettings settings) {
+		this.properties = settings.properties();
+		this.map = settings.map();
 	}
 
 	/**

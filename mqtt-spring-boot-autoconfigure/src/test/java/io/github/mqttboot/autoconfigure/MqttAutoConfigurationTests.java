@@ -14,6 +14,7 @@ import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.spring.config.MqttClientLifecycle;
 import io.github.mqttboot.spring.config.MqttListenerContainerFactory;
 import io.github.mqttboot.spring.config.MqttListenerEndpointRegistry;
+import io.github.mqttboot.spring.config.MqttPresence;
 import io.github.mqttboot.spring.config.StartupPolicy;
 import io.github.mqttboot.spring.core.MqttEventPublisher;
 import io.github.mqttboot.spring.core.MqttOperations;

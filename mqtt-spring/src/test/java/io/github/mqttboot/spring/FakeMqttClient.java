@@ -52,6 +52,9 @@ public class FakeMqttClient implements MqttClient {
 	/** What a publish returns; completed from the start. */
 	public CompletableFuture<PublishResult> outcome = CompletableFuture.completedFuture(null);
 
+	/** What {@link #disconnect(DisconnectOptions)} returns; completed from the start. */
+	public CompletableFuture<Void> disconnection = CompletableFuture.completedFuture(null);
+
 	/** How many publishes are refused because the queue is full. */
 	public int timesFull;
 
@@ -214,7 +217,7 @@ public class FakeMqttClient implements MqttClient {
 	@Override
 	public CompletableFuture<Void> disconnect(DisconnectOptions options) {
 		this.calls.add("disconnect");
-		return CompletableFuture.completedFuture(null);
+		return this.disconnection;
 	}
 
 	@Override

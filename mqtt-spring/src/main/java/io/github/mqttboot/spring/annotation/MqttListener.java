@@ -36,13 +36,19 @@ import org.springframework.core.annotation.AliasFor;
  * thread waits for it, but the next message does unless {@link #concurrency()} says
  * otherwise. If it fails, the error handler is called without another attempt.
  * <p>
+ * On a class, its {@link MqttHandler @MqttHandler} methods share the messages of one
+ * subscription. As part of an annotation of your own, attributes are set there, or passed
+ * on with {@link AliasFor @AliasFor}.
+ * <p>
  * All attributes are text in which <code>${...}</code> and <code>#{...}</code> are
  * resolved once, at start-up. Listeners of lazy beans start to listen when their bean is
  * created; beans that are no singletons cannot listen.
+ * <p>
+ * A listener that could never work is refused at start-up, with what to do about it.
  *
  * @see EnableMqtt
  */
-@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Target({ ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Repeatable(MqttListeners.class)
@@ -67,9 +73,18 @@ public @interface MqttListener {
 
 	/**
 	 * Key of the listener in the registry and in logs.
-	 * @return the id; if empty, name of the bean, a dot and name of the method
+	 * @return the id; if empty, name of the bean, a dot and name of the method; of a
+	 * class, name of the bean
 	 */
 	String id() default "";
+
+	/**
+	 * Name of the client to listen with. Its container factory is the bean that is
+	 * qualified with this name.
+	 * @return the name; if empty, the default client. Not together with
+	 * {@link #containerFactory()}
+	 */
+	String client() default "";
 
 	/**
 	 * The maximum quality of service to receive with.

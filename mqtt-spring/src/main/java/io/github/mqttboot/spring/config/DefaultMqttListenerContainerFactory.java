@@ -250,10 +250,22 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 				subscriptions.add(new ListenerSubscription(template, subscription(endpoint, template.topicFilter())));
 			}
 			catch (IllegalArgumentException ex) {
-				throw invalid(endpoint, String.valueOf(ex.getMessage()), "Correct the topic", ex);
+				throw invalid(endpoint, String.valueOf(ex.getMessage()), topicRemedy(topic, endpoint), ex);
 			}
 		}
 		return subscriptions;
+	}
+
+	private static String topicRemedy(String topic, MqttListenerEndpoint endpoint) {
+		if (topic.contains("${")) {
+			return "Correct the topic: configure the property, give it a default as in ${name:value}, or write {name} "
+					+ "for a topic variable";
+		}
+		if (endpoint.isNoLocal() && endpoint.getShare() != null) {
+			return "Remove noLocal or share";
+		}
+		return (topic.indexOf('#') >= 0 && topic.indexOf('#') < topic.length() - 1)
+				? "Correct the topic: write + for a single level, and # at the end only" : "Correct the topic";
 	}
 
 	private TopicSubscription subscription(MqttListenerEndpoint endpoint, TopicFilter filter) {

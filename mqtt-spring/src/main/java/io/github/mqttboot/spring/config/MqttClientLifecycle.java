@@ -149,9 +149,34 @@ public class MqttClientLifecycle implements SmartLifecycle {
 	 * @see MqttClientShutdown
 	 */
 	@Override
-	public synchronized void stop() {
+	public void stop() {
+		try {
+			disconnect().get();
+		}
+		catch (ExecutionException ex) {
+			logFailure(ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Stop the listeners, then disconnect, without waiting for it: several clients
+	 * disconnect side by side.
+	 * @param callback called once the client is disconnected, or the time for it is over
+	 */
+	@Override
+	public void stop(Runnable callback) {
+		disconnect().whenComplete((result, failure) -> {
+			logFailure(failure);
+			callback.run();
+		});
+	}
+
+	private synchronized CompletableFuture<Void> disconnect() {
 		if (!this.running) {
-			return;
+			return CompletableFuture.completedFuture(null);
 		}
 		this.running = false;
 		if (this.registry != null) {
@@ -159,8 +184,13 @@ public class MqttClientLifecycle implements SmartLifecycle {
 			// phases
 			this.registry.stop();
 		}
-		if (this.disconnectOnStop) {
-			MqttClientShutdown.disconnect(this.client);
+		return this.disconnectOnStop ? MqttClientShutdown.disconnect(this.client)
+				: CompletableFuture.completedFuture(null);
+	}
+
+	private static void logFailure(@Nullable Throwable failure) {
+		if (failure != null) {
+			logger.warn("The MQTT client did not disconnect in order", failure);
 		}
 	}
 

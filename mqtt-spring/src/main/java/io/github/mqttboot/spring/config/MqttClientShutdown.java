@@ -1,14 +1,13 @@
 package io.github.mqttboot.spring.config;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import io.github.mqttboot.client.MqttClient;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
 import org.springframework.util.Assert;
@@ -64,36 +63,56 @@ public class MqttClientShutdown implements SmartLifecycle {
 	 */
 	@Override
 	public void stop() {
-		if (this.running) {
-			this.running = false;
-			disconnect(this.client);
-		}
-	}
-
-	static void disconnect(MqttClient client) {
-		Duration limit = client.options().closeTimeout();
-		if (!await(client.flush(), limit.dividedBy(2))) {
-			logger.warn("Some messages of MQTT client '" + client.options().clientIdentifier()
-					+ "' are not acknowledged by the server at the end");
-		}
-		if (!await(client.disconnect(), limit)) {
-			logger.warn("MQTT client '" + client.options().clientIdentifier() + "' did not disconnect in order");
-		}
-	}
-
-	private static boolean await(CompletableFuture<Void> future, Duration limit) {
 		try {
-			future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-			return true;
+			end().get();
 		}
-		catch (ExecutionException | TimeoutException ex) {
-			logger.debug("Not done in time", ex);
-			return false;
+		catch (ExecutionException ex) {
+			logFailure(ex.getCause());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return true;
 		}
+	}
+
+	/**
+	 * Disconnect without waiting for it: several clients disconnect side by side.
+	 * @param callback called once the client is disconnected, or the time for it is over
+	 */
+	@Override
+	public void stop(Runnable callback) {
+		end().whenComplete((result, failure) -> {
+			logFailure(failure);
+			callback.run();
+		});
+	}
+
+	private CompletableFuture<Void> end() {
+		if (!this.running) {
+			return CompletableFuture.completedFuture(null);
+		}
+		this.running = false;
+		return disconnect(this.client);
+	}
+
+	private static void logFailure(@Nullable Throwable failure) {
+		if (failure != null) {
+			logger.warn("The MQTT client did not disconnect in order", failure);
+		}
+	}
+
+	static CompletableFuture<Void> disconnect(MqttClient client) {
+		long limit = client.options().closeTimeout().toNanos();
+		return client.flush()
+			.copy()
+			.orTimeout(limit / 2, TimeUnit.NANOSECONDS)
+			.exceptionally((failure) -> unfinished(client, failure))
+			.thenCompose((flushed) -> client.disconnect().copy().orTimeout(limit, TimeUnit.NANOSECONDS));
+	}
+
+	private static @Nullable Void unfinished(MqttClient client, Throwable failure) {
+		logger.warn("Some messages of MQTT client '" + client.options().clientIdentifier()
+				+ "' are not acknowledged by the server at the end", failure);
+		return null;
 	}
 
 	@Override

@@ -18,6 +18,7 @@ import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
@@ -44,6 +45,8 @@ public class ListenerMethod extends InvocableHandlerMethod {
 
 	/** Makes the elements of a batch, if it takes batches. */
 	private @Nullable ListenerArgument element;
+
+	private @Nullable Class<?> payloadType;
 
 	/**
 	 * Create a method.
@@ -101,6 +104,26 @@ public class ListenerMethod extends InvocableHandlerMethod {
 						.collect(Collectors.joining(", ")));
 		}
 		this.arguments = prepared.toArray(ListenerArgument[]::new);
+		this.payloadType = leftOver.isEmpty() ? messagePayloadType() : leftOver.get(0).getParameterType();
+	}
+
+	private @Nullable Class<?> messagePayloadType() {
+		return Arrays.stream(getMethodParameters())
+			.filter((parameter) -> Message.class.isAssignableFrom(parameter.getParameterType()))
+			.findFirst()
+			.<Class<?>>map((parameter) -> ResolvableType.forMethodParameter(parameter)
+				.as(Message.class)
+				.getGeneric()
+				.resolve(Object.class))
+			.orElse(null);
+	}
+
+	/**
+	 * Return the type that payloads are converted to.
+	 * @return the type, or {@code null} if the method takes no payload
+	 */
+	@Nullable Class<?> getPayloadType() {
+		return this.payloadType;
 	}
 
 	/**
