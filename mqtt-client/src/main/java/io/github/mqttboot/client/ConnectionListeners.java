@@ -47,6 +47,8 @@ final class ConnectionListeners implements ConnectionEvents {
 
 	private final ConnectionGate gate = new ConnectionGate();
 
+	private volatile @Nullable ConnectResult connection;
+
 	private final AtomicBoolean downgradeTold = new AtomicBoolean();
 
 	private final AtomicLong lastUnmatchedWarning = new AtomicLong(System.nanoTime() - ONE_MINUTE);
@@ -79,6 +81,10 @@ final class ConnectionListeners implements ConnectionEvents {
 				this.failures.sum(), this.connects.sum(), queued, inFlight, unacknowledged);
 	}
 
+	@Nullable ConnectResult connection() {
+		return this.connection;
+	}
+
 	ConnectionGate gate() {
 		return this.gate;
 	}
@@ -101,8 +107,9 @@ final class ConnectionListeners implements ConnectionEvents {
 	@Override
 	public void onConnected(Negotiated negotiated, Endpoint endpoint, boolean reconnect) {
 		this.connects.increment();
-		this.gate.setOpen(true);
 		ConnectResult result = result(negotiated, endpoint);
+		this.connection = result;
+		this.gate.setOpen(true);
 		logger.info("MQTT client '{}' {} to {} with {}, session {}", LogText.of(result.clientIdentifier()),
 				reconnect ? "reconnected" : "connected", endpoint, result.version(),
 				result.sessionPresent() ? "present" : "new");
@@ -112,6 +119,7 @@ final class ConnectionListeners implements ConnectionEvents {
 	@Override
 	public void onDisconnected(@Nullable MqttException cause, @Nullable ReasonCode reasonCode, long retryDelayNanos) {
 		this.gate.setOpen(false);
+		this.connection = null;
 		if (cause == null) {
 			logger.info("MQTT client '{}' disconnected", LogText.of(this.clientIdentifier));
 		}

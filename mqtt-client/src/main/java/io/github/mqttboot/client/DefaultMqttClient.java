@@ -248,9 +248,12 @@ final class DefaultMqttClient implements MqttClient {
 		int identifier = this.subscriptionIdentifiers.incrementAndGet();
 		SubscribeCall call = new SubscribeCall(subscriptions, identifier, this.outcomes::add);
 		List<TopicFilter> filters = subscriptions.stream().map(TopicSubscription::topicFilter).toList();
-		// before the request, so that no message can come earlier
-		this.loop.execute(() -> this.dispatcher.add(filters, identifier, listener, handler, manual));
-		this.keeper.submit(call);
+		// on the event loop, as what ends subscriptions, so that both keep their order
+		this.loop.execute(() -> {
+			// before the request, so that no message can come earlier
+			this.dispatcher.add(filters, identifier, listener, handler, manual);
+			this.keeper.submit(call);
+		});
 		return call.future();
 	}
 
@@ -262,7 +265,7 @@ final class DefaultMqttClient implements MqttClient {
 		}
 		UnsubscribeCall call = new UnsubscribeCall(filters, this.outcomes::add, () -> {
 		});
-		this.keeper.submit(call);
+		this.loop.execute(() -> this.keeper.submit(call));
 		return call.future();
 	}
 
@@ -373,6 +376,11 @@ final class DefaultMqttClient implements MqttClient {
 	@Override
 	public ClientState state() {
 		return ClientState.valueOf(this.keeper.state().name());
+	}
+
+	@Override
+	public @Nullable ConnectResult connection() {
+		return this.listeners.connection();
 	}
 
 	@Override

@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnBooleanProperty(name = "mqtt.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(MqttProperties.class)
 @Import({ MqttClientConfiguration.class, MqttNamedClientsConfiguration.class, MqttPayloadConversionConfiguration.class,
-		MqttAnnotationDrivenConfiguration.class })
+		MqttAnnotationDrivenConfiguration.class, MqttPublisherConfiguration.class })
 public final class MqttAutoConfiguration {
 
 	@Bean

@@ -63,6 +63,9 @@ public class FakeMqttClient implements MqttClient {
 
 	public ClientState state = ClientState.DISCONNECTED;
 
+	/** What was agreed with the server; null while there is no connection. */
+	public ConnectResult agreement;
+
 	private final MqttClientOptions options;
 
 	private final Map<String, ManualAcknowledgmentListener> listeners = new LinkedHashMap<>();
@@ -223,6 +226,11 @@ public class FakeMqttClient implements MqttClient {
 	@Override
 	public ClientState state() {
 		return this.state;
+	}
+
+	@Override
+	public ConnectResult connection() {
+		return this.agreement;
 	}
 
 	@Override

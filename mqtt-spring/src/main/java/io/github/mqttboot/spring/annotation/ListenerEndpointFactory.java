@@ -27,6 +27,7 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.format.support.DefaultFormattingConversionService;
+import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.util.Assert;
 import org.springframework.util.InvalidMimeTypeException;
@@ -114,6 +115,11 @@ final class ListenerEndpointFactory {
 		endpoint.setNoLocal(isTrue(attributes.flag("noLocal", annotation.noLocal())));
 		endpoint.setRetainAsPublished(isTrue(attributes.flag("retainAsPublished", annotation.retainAsPublished())));
 		endpoint.setSkipRetained(isTrue(attributes.flag("skipRetained", annotation.skipRetained())));
+		endpoint.setContentType(attributes.text(annotation.contentType()));
+		Object converter = attributes.resolve(annotation.converter());
+		if (converter != null) {
+			endpoint.setMessageConverter(attributes.bean("converter", converter, MessageConverter.class));
+		}
 		endpoint.setAutoStartup(attributes.flag("autoStartup", annotation.autoStartup()));
 		Object errorHandler = attributes.resolve(annotation.errorHandler());
 		if (errorHandler != null) {

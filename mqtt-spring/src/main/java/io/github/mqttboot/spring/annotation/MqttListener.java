@@ -174,6 +174,24 @@ public @interface MqttListener {
 	String skipRetained() default "";
 
 	/**
+	 * What payloads are read as, whatever messages say: for publishers that name no
+	 * content type, as none can before MQTT 5, or a wrong one. The target type is that of
+	 * the parameter in any case. Replies are not affected.
+	 * @return a media type, as in {@code application/cbor}; if empty, the content type of
+	 * each message counts, and JSON where there is none
+	 */
+	String contentType() default "";
+
+	/**
+	 * Name of the bean that converts payloads instead of the application's converters.
+	 * {@code byte[]}, {@link java.nio.ByteBuffer} and {@link String} are never converted.
+	 * @return the name of a
+	 * {@link org.springframework.messaging.converter.MessageConverter}; if empty, the
+	 * container factory decides
+	 */
+	String converter() default "";
+
+	/**
 	 * Whether the listener starts with the application.
 	 * @return {@code true} or {@code false}; if empty, the container factory decides
 	 */

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.util.Assert;
+import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.validation.Validator;
 
 /**
@@ -52,7 +53,7 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 
 	private boolean autoStartup = true;
 
-	private MessageConverter messageConverter = new MqttMessageConverter();
+	private MqttMessageConverter messageConverter = new MqttMessageConverter();
 
 	private @Nullable Validator validator;
 
@@ -196,15 +197,15 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 		List<ListenerSubscription> subscriptions = subscriptions(endpoint);
 		endpoint.validate(effectiveAckMode, this.client.options().version());
 		MqttListenerInvoker invoker = (endpoint.getBatch() > 0) ? (message) -> null
-				: endpoint.createInvoker(this.messageConverter, this.validator, replyOperations());
+				: endpoint.createInvoker(messageConverter(endpoint), this.validator, replyOperations());
 		MqttListenerContainer container = new MqttListenerContainer(endpoint.getId(), this.client, subscriptions,
 				invoker);
 		container.setAckMode(effectiveAckMode);
 		this.concurrency.apply(endpoint, subscriptions, container);
 		container.setTaskExecutor(this.taskExecutor);
 		if (endpoint.getBatch() > 0) {
-			container.setBatch(endpoint.createBatchInvoker(this.messageConverter, this.validator), batchSize(endpoint),
-					(endpoint.getBatchTimeout() != null) ? endpoint.getBatchTimeout()
+			container.setBatch(endpoint.createBatchInvoker(messageConverter(endpoint), this.validator),
+					batchSize(endpoint), (endpoint.getBatchTimeout() != null) ? endpoint.getBatchTimeout()
 							: MqttListenerContainer.DEFAULT_BATCH_TIMEOUT);
 		}
 		container.setFilter(endpoint.getFilter());
@@ -227,6 +228,22 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 				+ " messages, but the client receives at most " + most
 				+ " before it acknowledges: its batches have at most that many. Raise the receive maximum");
 		return most;
+	}
+
+	private MessageConverter messageConverter(MqttListenerEndpoint endpoint) {
+		MessageConverter own = endpoint.getMessageConverter();
+		MqttMessageConverter converter = (own != null) ? MqttMessageConverter.of(own) : this.messageConverter;
+		String contentType = endpoint.getContentType();
+		if (contentType == null) {
+			return converter;
+		}
+		try {
+			return converter.readingAs(contentType);
+		}
+		catch (InvalidMimeTypeException ex) {
+			throw invalid(endpoint, String.valueOf(ex.getMessage()),
+					"Set contentType to a media type as in application/json", ex);
+		}
 	}
 
 	private MqttOperations replyOperations() {
