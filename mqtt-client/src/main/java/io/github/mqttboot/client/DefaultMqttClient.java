@@ -2,6 +2,7 @@ package io.github.mqttboot.client;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +73,8 @@ final class DefaultMqttClient implements MqttClient {
 
 	private final BlockingMqttClient blocking;
 
+	private final OrderlyEnd orderlyEnd;
+
 	private final AtomicInteger subscriptionIdentifiers = new AtomicInteger();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
@@ -100,6 +103,7 @@ final class DefaultMqttClient implements MqttClient {
 		this.keeper = new ConnectionKeeper(this.loop, executor, SettingsMapping.connection(options), this.session,
 				this.dispatcher, this.outcomes, this.listeners, durability(options));
 		this.blocking = new BlockingView(this, this.budget, this.listeners.gate());
+		this.orderlyEnd = new OrderlyEnd(this.loop, this.dispatcher, this.session, this.outcomes, this.closed::get);
 	}
 
 	private Durability durability(MqttClientOptions options) {
@@ -348,6 +352,16 @@ final class DefaultMqttClient implements MqttClient {
 		return future;
 	}
 
+	@Override
+	public CompletableFuture<Void> stopReceiving(Collection<ManualAcknowledgmentListener> listeners) {
+		return this.orderlyEnd.stopReceiving(listeners);
+	}
+
+	@Override
+	public CompletableFuture<Void> flush() {
+		return this.orderlyEnd.flush(() -> state() == ClientState.CONNECTED);
+	}
+
 	private static Disconnect packet(DisconnectOptions options) {
 		PacketProperties.Builder properties = PacketProperties.builder()
 			.set(Property.REASON_STRING, options.reasonString())
@@ -465,6 +479,11 @@ final class DefaultMqttClient implements MqttClient {
 		@Override
 		public void onUnmatched(MqttMessage message) {
 			DefaultMqttClient.this.listeners.onUnmatched(message);
+		}
+
+		@Override
+		public void onLeft(Object token) {
+			DefaultMqttClient.this.session.acknowledge((InboundMessage) token, null);
 		}
 
 		@Override

@@ -6,6 +6,7 @@ import io.github.mqttboot.spring.config.DefaultMqttListenerContainerFactory;
 import io.github.mqttboot.spring.config.MqttBeanNames;
 import io.github.mqttboot.spring.core.MqttOperations;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
+import io.github.mqttboot.spring.listener.MqttListenerInterceptor;
 import io.github.mqttboot.spring.listener.MqttMessageRecoverer;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -13,8 +14,11 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.validation.Validator;
 
 /**
@@ -30,6 +34,7 @@ class MqttAnnotationDrivenConfiguration {
 			MqttPayloadConversion payloadConversion, ListableBeanFactory beanFactory,
 			ObjectProvider<MqttOperations> replyTemplate, ObjectProvider<Validator> validator,
 			ObjectProvider<MqttListenerErrorHandler> errorHandler, ObjectProvider<MqttMessageRecoverer> recoverer,
+			ObjectProvider<MqttListenerInterceptor> interceptors, Environment environment,
 			ObjectProvider<MqttListenerContainerFactoryCustomizer> customizers) {
 		DefaultMqttListenerContainerFactory factory = new DefaultMqttListenerContainerFactory(client);
 		factory.setMessageConverter(payloadConversion.converter());
@@ -42,6 +47,10 @@ class MqttAnnotationDrivenConfiguration {
 		}
 		validator.ifUnique(factory::setValidator);
 		errorHandler.ifUnique(factory::setErrorHandler);
+		factory.setInterceptors(interceptors.orderedStream().toList());
+		if (Threading.VIRTUAL.isActive(environment)) {
+			factory.setTaskExecutor(new VirtualThreadTaskExecutor("mqtt-listener-"));
+		}
 		new MqttSpringPropertiesMapper(settings).map(factory);
 		recoverer.ifUnique(factory::setRecoverer);
 		beans.all(MqttListenerContainerFactoryCustomizer.class, settings.name(), customizers)

@@ -2,6 +2,7 @@ package io.github.mqttboot.autoconfigure;
 
 import io.github.mqttboot.client.MqttClient;
 import io.github.mqttboot.spring.config.MqttClientLifecycle;
+import io.github.mqttboot.spring.config.MqttClientShutdown;
 import io.github.mqttboot.spring.config.MqttListenerEndpointRegistry;
 import io.github.mqttboot.spring.core.MqttOperations;
 import io.github.mqttboot.spring.core.MqttTemplate;
@@ -51,11 +52,20 @@ public final class MqttAutoConfiguration {
 
 	@Bean
 	@ConditionalOnSingleCandidate(MqttClient.class)
+	@ConditionalOnMissingBean({ MqttClientLifecycle.class, MqttClientShutdown.class })
+	MqttClientShutdown mqttClientShutdown(MqttClient client) {
+		return new MqttClientShutdown(client);
+	}
+
+	@Bean
+	@ConditionalOnSingleCandidate(MqttClient.class)
 	@ConditionalOnMissingBean
 	MqttClientLifecycle mqttClientLifecycle(MqttClientSettings settings, MqttClient client,
 			ObjectProvider<MqttListenerEndpointRegistry> registry) {
 		MqttClientLifecycle lifecycle = new MqttClientLifecycle(client, registry.getIfUnique());
 		lifecycle.setStartupPolicy(settings.properties().getStartup());
+		// the last web request may publish when listeners have stopped
+		lifecycle.setDisconnectOnStop(false);
 		return lifecycle;
 	}
 

@@ -6,6 +6,7 @@ import java.util.Set;
 import io.github.mqttboot.spring.annotation.MqttListener;
 import io.github.mqttboot.spring.annotation.MqttListeners;
 import io.github.mqttboot.spring.config.MqttClientLifecycle;
+import io.github.mqttboot.spring.config.MqttClientShutdown;
 import io.github.mqttboot.spring.config.MqttListenerEndpointRegistry;
 
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -24,6 +25,7 @@ class MqttListenerLazyInitializationExcludeFilter implements LazyInitializationE
 	@Override
 	public boolean isExcluded(String beanName, BeanDefinition beanDefinition, Class<?> beanType) {
 		return MqttClientLifecycle.class.isAssignableFrom(beanType)
+				|| MqttClientShutdown.class.isAssignableFrom(beanType)
 				|| MqttListenerEndpointRegistry.class.isAssignableFrom(beanType) || hasListener(beanType);
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import io.github.mqttboot.client.MqttClient;
 import io.github.mqttboot.spring.config.DefaultMqttListenerContainerFactory;
 import io.github.mqttboot.spring.config.MqttClientLifecycle;
+import io.github.mqttboot.spring.config.MqttClientShutdown;
 import io.github.mqttboot.spring.config.MqttListenerContainerFactory;
 import io.github.mqttboot.spring.config.MqttPresence;
 import io.github.mqttboot.spring.core.MqttOperations;
@@ -75,6 +76,8 @@ class MqttNamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 							DefaultMqttListenerContainerFactory.class, settings, mqttClient));
 			add("MqttClientLifecycle", MqttClientLifecycle.class, definition(MqttAutoConfiguration.class,
 					"mqttClientLifecycle", MqttClientLifecycle.class, settings, mqttClient));
+			add("MqttClientShutdown", MqttClientShutdown.class, definition(MqttAutoConfiguration.class,
+					"mqttClientShutdown", MqttClientShutdown.class, mqttClient));
 			if (MqttNamedClientsRegistrar.this.clients.hasPresence(this.client)) {
 				add("MqttPresence", MqttPresence.class, definition(MqttNamedClientsConfiguration.class,
 						"namedMqttPresence", MqttPresence.class, settings));

@@ -825,6 +825,19 @@ public class MqttProperties {
 		private AckMode ackMode = AckMode.AUTO;
 
 		/**
+		 * How many messages of a listener are worked on at a time, if it does not say so
+		 * itself.
+		 */
+		private int concurrency = 1;
+
+		/**
+		 * What stays in order if several messages of a listener are worked on at a time:
+		 * listener (everything, so one at a time), topic, none, or the name of a topic
+		 * variable. Default is listener, and topic where the concurrency is above 1.
+		 */
+		private @Nullable String orderBy;
+
+		/**
 		 * Most messages that were received and wait for a listener. Beyond it, no more is
 		 * read from the connection until there is room.
 		 */
@@ -867,6 +880,22 @@ public class MqttProperties {
 
 		public void setAckMode(AckMode ackMode) {
 			this.ackMode = ackMode;
+		}
+
+		public int getConcurrency() {
+			return this.concurrency;
+		}
+
+		public void setConcurrency(int concurrency) {
+			this.concurrency = concurrency;
+		}
+
+		public @Nullable String getOrderBy() {
+			return this.orderBy;
+		}
+
+		public void setOrderBy(@Nullable String orderBy) {
+			this.orderBy = orderBy;
 		}
 
 		public int getQueueCapacity() {

@@ -88,6 +88,8 @@ final class MqttSpringPropertiesMapper {
 		factory.setAutoStartup(properties.isAutoStartup());
 		this.map.map("listener.qos", properties.getQos(), (qos) -> factory.setQos(QoS.of(qos)));
 		factory.setAckMode(properties.getAckMode());
+		this.map.map("listener.concurrency", properties.getConcurrency(), factory::setConcurrency);
+		this.map.map("listener.order-by", properties.getOrderBy(), factory::setOrderBy);
 		this.map.map("listener.shutdown-timeout", properties.getShutdownTimeout(), factory::setShutdownTimeout);
 		factory.setRetrySettings(retrySettings(properties.getRetry()));
 		factory.setRetryQos0(properties.getRetry().isIncludeQos0());

@@ -137,6 +137,8 @@ class InvalidMqttPropertyFailureAnalyzerTests {
 						change("mqtt.listener.dead-letter.topic")),
 				invalid("mqtt.listener.dead-letter.qos", "3", "QoS must be 0, 1 or 2",
 						change("mqtt.listener.dead-letter.qos")),
+				invalid("mqtt.listener.concurrency", "0", "Concurrency must be 1 or more",
+						change("mqtt.listener.concurrency")),
 				invalid("mqtt.listener.queue-capacity", "0", "Inbound queue capacity must be between 1 and",
 						change("mqtt.listener.queue-capacity")));
 	}

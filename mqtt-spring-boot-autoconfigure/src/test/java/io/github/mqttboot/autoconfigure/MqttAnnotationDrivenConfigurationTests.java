@@ -9,6 +9,8 @@ import io.github.mqttboot.spring.annotation.EnableMqtt;
 import io.github.mqttboot.spring.annotation.MqttListener;
 import io.github.mqttboot.spring.config.DefaultMqttListenerContainerFactory;
 import io.github.mqttboot.spring.config.MqttBeanNames;
+import io.github.mqttboot.spring.config.MqttClientLifecycle;
+import io.github.mqttboot.spring.config.MqttClientShutdown;
 import io.github.mqttboot.spring.config.MqttListenerContainerFactory;
 import io.github.mqttboot.spring.config.MqttListenerEndpointRegistry;
 import io.github.mqttboot.spring.core.MqttTemplate;
@@ -16,22 +18,29 @@ import io.github.mqttboot.spring.listener.AckMode;
 import io.github.mqttboot.spring.listener.DeadLetterEnvelope;
 import io.github.mqttboot.spring.listener.DeadLetterRecoverer;
 import io.github.mqttboot.spring.listener.LoggingRecoverer;
+import io.github.mqttboot.spring.listener.MessageOrder;
 import io.github.mqttboot.spring.listener.MqttListenerContainer;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
+import io.github.mqttboot.spring.listener.MqttListenerInterceptor;
 import io.github.mqttboot.spring.listener.MqttMessageRecoverer;
 import io.github.mqttboot.spring.listener.RejectingRecoverer;
 import io.github.mqttboot.spring.listener.RetrySettings;
 import io.github.mqttboot.spring.listener.StopContainerRecoverer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.util.backoff.ExponentialBackOff;
 import org.springframework.validation.Validator;
@@ -43,6 +52,11 @@ import static org.mockito.Mockito.mock;
  * Tests for {@link MqttAnnotationDrivenConfiguration}.
  */
 class MqttAnnotationDrivenConfigurationTests {
+
+	/** As in Spring Boot's WebServerApplicationContext. */
+	private static final int GRACEFUL_WEB_SHUTDOWN = SmartLifecycle.DEFAULT_PHASE - 1024;
+
+	private static final int WEB_SERVER_STOP = GRACEFUL_WEB_SHUTDOWN - 1024;
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(MqttAutoConfiguration.class))
@@ -129,6 +143,73 @@ class MqttAnnotationDrivenConfigurationTests {
 				.hasFieldOrPropertyWithValue("qos", QoS.EXACTLY_ONCE)
 				.hasFieldOrPropertyWithValue("ackMode", AckMode.ON_RECEIPT)
 				.hasFieldOrPropertyWithValue("shutdownTimeout", Duration.ofSeconds(3)));
+	}
+
+	@Test
+	void concurrencyIsSetByProperties() {
+		this.contextRunner.withUserConfiguration(ListenerConfiguration.class)
+			.withPropertyValues("mqtt.listener.concurrency=4", "mqtt.listener.order-by=none")
+			.run((context) -> {
+				MqttListenerContainer container = context.getBean(MqttListenerEndpointRegistry.class)
+					.getListenerContainer("pump");
+				assertThat(container.getConcurrency()).isEqualTo(4);
+				assertThat(container.getOrder()).isEqualTo(MessageOrder.NONE);
+			});
+	}
+
+	@Test
+	void concurrencyAndAnOrderThatAllowsNoneAreRefused() {
+		this.contextRunner.withUserConfiguration(ListenerConfiguration.class)
+			.withPropertyValues("mqtt.listener.concurrency=4", "mqtt.listener.order-by=listener")
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining("its concurrency is 4, but with the order 'listener'"));
+	}
+
+	@Test
+	void interceptorsAreFoundInTheirOrder() {
+		MqttListenerInterceptor first = mock(MqttListenerInterceptor.class);
+		MqttListenerInterceptor second = mock(MqttListenerInterceptor.class);
+		this.contextRunner
+			.withBean("second", MqttListenerInterceptor.class, () -> second,
+					(definition) -> definition.setAttribute(AbstractBeanDefinition.ORDER_ATTRIBUTE, 2))
+			.withBean("first", MqttListenerInterceptor.class, () -> first,
+					(definition) -> definition.setAttribute(AbstractBeanDefinition.ORDER_ATTRIBUTE, 1))
+			.run((context) -> assertThat(context.getBean(DefaultMqttListenerContainerFactory.class))
+				.hasFieldOrPropertyWithValue("interceptors", List.of(first, second)));
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void workersAreVirtualThreadsIfThereAreVirtualThreads() {
+		this.contextRunner.withPropertyValues("spring.threads.virtual.enabled=true")
+			.run((context) -> assertThat(context.getBean(DefaultMqttListenerContainerFactory.class))
+				.extracting("taskExecutor")
+				.isInstanceOf(VirtualThreadTaskExecutor.class));
+	}
+
+	@Test
+	void workersAreThreadsOfTheListenerOtherwise() {
+		this.contextRunner.run((context) -> assertThat(context.getBean(DefaultMqttListenerContainerFactory.class))
+			.extracting("taskExecutor")
+			.isNull());
+	}
+
+	@Test
+	void listenersAreFoundWithoutReactiveTypes() {
+		this.contextRunner.withUserConfiguration(ListenerConfiguration.class)
+			.withClassLoader(new FilteredClassLoader("reactor", "org.reactivestreams", "kotlin", "kotlinx"))
+			.run((context) -> assertThat(context.getBean(MqttListenerEndpointRegistry.class).getListenerContainerIds())
+				.containsExactly("pump"));
+	}
+
+	@Test
+	void listenersEndBeforeTheLastWebRequestAndTheConnectionAfterTheWebServer() {
+		this.contextRunner.run((context) -> {
+			assertThat(context.getBean(MqttListenerEndpointRegistry.class).getPhase())
+				.isGreaterThan(GRACEFUL_WEB_SHUTDOWN);
+			assertThat(context.getBean(MqttClientLifecycle.class).getPhase()).isGreaterThan(GRACEFUL_WEB_SHUTDOWN);
+			assertThat(context.getBean(MqttClientShutdown.class).getPhase()).isLessThan(WEB_SERVER_STOP);
+		});
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +200,16 @@ public class FakeMqttClient implements MqttClient {
 	public CompletableFuture<UnsubscribeResult> unsubscribe(ManualAcknowledgmentListener listener,
 			List<String> topicFilters) {
 		return unsubscribe(topicFilters.toArray(String[]::new));
+	}
+
+	@Override
+	public CompletableFuture<Void> stopReceiving(Collection<ManualAcknowledgmentListener> listeners) {
+		return CompletableFuture.completedFuture(null);
+	}
+
+	@Override
+	public CompletableFuture<Void> flush() {
+		return CompletableFuture.completedFuture(null);
 	}
 
 	@Override

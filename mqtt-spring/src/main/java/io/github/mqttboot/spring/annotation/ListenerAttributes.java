@@ -1,5 +1,6 @@
 package io.github.mqttboot.spring.annotation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.ObjectUtils;
 
 /**
@@ -118,6 +120,41 @@ final class ListenerAttributes {
 			.filter((constant) -> constant.name().equalsIgnoreCase(name))
 			.findFirst()
 			.orElseThrow(() -> invalid(attribute, text, possible));
+	}
+
+	@Nullable Integer number(String attribute, String value) {
+		String text = text(value);
+		if (text == null) {
+			return null;
+		}
+		try {
+			int number = Integer.parseInt(text.trim());
+			if (number > 0) {
+				return number;
+			}
+		}
+		catch (NumberFormatException ex) {
+			throw invalid(attribute, text, "a whole number of 1 or more");
+		}
+		throw invalid(attribute, text, "a whole number of 1 or more");
+	}
+
+	@Nullable Duration duration(String attribute, String value) {
+		String text = text(value);
+		if (text == null) {
+			return null;
+		}
+		String possible = "a duration above zero, like 500ms or PT1S";
+		try {
+			Duration duration = DurationFormatterUtils.detectAndParse(text.trim());
+			if (!duration.isNegative() && !duration.isZero()) {
+				return duration;
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid(attribute, text, possible);
+		}
+		throw invalid(attribute, text, possible);
 	}
 
 	<T> T bean(String attribute, Object value, Class<T> type) {

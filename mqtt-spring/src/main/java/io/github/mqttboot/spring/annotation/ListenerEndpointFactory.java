@@ -18,6 +18,7 @@ import io.github.mqttboot.spring.listener.AckMode;
 import io.github.mqttboot.spring.listener.HandlerConditions;
 import io.github.mqttboot.spring.listener.ListenerMethod;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
+import io.github.mqttboot.spring.listener.MqttMessageFilter;
 import io.github.mqttboot.spring.support.JsonProperties;
 import io.github.mqttboot.spring.support.TopicTemplate;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,15 @@ final class ListenerEndpointFactory {
 		endpoint.setShare(attributes.text(annotation.share()));
 		endpoint.setQos(attributes.qos(annotation.qos()));
 		endpoint.setAckMode(attributes.constant("ackMode", annotation.ackMode(), AckMode.class));
+		endpoint.setConcurrency(attributes.number("concurrency", annotation.concurrency()));
+		endpoint.setOrderBy(attributes.text(annotation.orderBy()));
+		Integer batch = attributes.number("batch", annotation.batch());
+		endpoint.setBatch((batch != null) ? batch : 0);
+		endpoint.setBatchTimeout(attributes.duration("batchTimeout", annotation.batchTimeout()));
+		Object filter = attributes.resolve(annotation.filter());
+		if (filter != null) {
+			endpoint.setFilter(attributes.bean("filter", filter, MqttMessageFilter.class));
+		}
 		endpoint.setRetainHandling(
 				attributes.constant("retainHandling", annotation.retainHandling(), RetainHandling.class));
 		endpoint.setNoLocal(isTrue(attributes.flag("noLocal", annotation.noLocal())));

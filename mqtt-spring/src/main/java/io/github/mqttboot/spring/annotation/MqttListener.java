@@ -31,9 +31,10 @@ import org.springframework.core.annotation.AliasFor;
  * What the method returns is published: to the topic of
  * {@link org.springframework.messaging.handler.annotation.SendTo @SendTo}, which may use
  * the variables of the listener's topic, or else to the response topic of the message. If
- * it returns a {@link java.util.concurrent.CompletionStage}, the message counts as
- * handled when that is complete; the next message does not wait for it. If it fails, the
- * method is called again as if it had thrown, without a thread that waits.
+ * it returns a {@link java.util.concurrent.CompletionStage} or a reactive type, or is a
+ * suspend function of Kotlin, the message counts as handled when that is complete; no
+ * thread waits for it, but the next message does unless {@link #concurrency()} says
+ * otherwise. If it fails, the method is called again as if it had thrown.
  * <p>
  * On a class, its {@link MqttHandler @MqttHandler} methods share the messages of one
  * subscription. As part of an annotation of your own, attributes are set there, or passed
@@ -105,6 +106,45 @@ public @interface MqttListener {
 	 * factory decides
 	 */
 	String ackMode() default "";
+
+	/**
+	 * How many messages are worked on at a time at most. Acknowledgements leave in the
+	 * order of arrival, whatever finishes first.
+	 * @return 1 or more; if empty, the container factory decides
+	 */
+	String concurrency() default "";
+
+	/**
+	 * What stays in order if several messages are worked on at a time: {@code listener},
+	 * which is everything, so one at a time; {@code topic}: messages of the same topic;
+	 * the name of a topic variable: messages with the same value; or {@code none}.
+	 * @return the order; if empty, the container factory decides: {@code listener}, or
+	 * {@code topic} where the concurrency is above 1
+	 */
+	String orderBy() default "";
+
+	/**
+	 * How many messages the method is called with at once. It then takes a
+	 * {@link java.util.List} of payloads, {@link org.springframework.messaging.Message
+	 * Message&lt;T&gt;} or {@link io.github.mqttboot.client.message.MqttMessage}, and
+	 * returns nothing or what completes without a value.
+	 * @return the maximum; if empty, it is called with each message
+	 */
+	String batch() default "";
+
+	/**
+	 * How long after its first message a batch that is not full is handed over.
+	 * @return a duration like {@code 500ms} or {@code PT1S}; if empty, a second
+	 */
+	String batchTimeout() default "";
+
+	/**
+	 * Name of the bean that chooses the messages that the method is called with. Others
+	 * are acknowledged and counted.
+	 * @return the name of a {@link io.github.mqttboot.spring.listener.MqttMessageFilter};
+	 * if empty, the method is called with all messages
+	 */
+	String filter() default "";
 
 	/**
 	 * Which retained messages the server sends on subscribing (MQTT 5).

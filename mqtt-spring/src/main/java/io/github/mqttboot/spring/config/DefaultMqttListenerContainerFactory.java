@@ -3,6 +3,7 @@ package io.github.mqttboot.spring.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 import io.github.mqttboot.client.MqttClient;
 import io.github.mqttboot.client.MqttVersion;
@@ -18,6 +19,7 @@ import io.github.mqttboot.spring.listener.ListenerSubscription;
 import io.github.mqttboot.spring.listener.LoggingRecoverer;
 import io.github.mqttboot.spring.listener.MqttListenerContainer;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
+import io.github.mqttboot.spring.listener.MqttListenerInterceptor;
 import io.github.mqttboot.spring.listener.MqttListenerInvoker;
 import io.github.mqttboot.spring.listener.MqttMessageRecoverer;
 import io.github.mqttboot.spring.listener.RetrySettings;
@@ -45,6 +47,12 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 	private QoS qos = QoS.AT_LEAST_ONCE;
 
 	private AckMode ackMode = AckMode.AUTO;
+
+	private final ListenerConcurrency concurrency = new ListenerConcurrency();
+
+	private @Nullable Executor taskExecutor;
+
+	private List<MqttListenerInterceptor> interceptors = List.of();
 
 	private boolean autoStartup = true;
 
@@ -101,6 +109,43 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 	public void setAckMode(AckMode ackMode) {
 		Assert.notNull(ackMode, "Ack mode must not be null");
 		this.ackMode = ackMode;
+	}
+
+	/**
+	 * Set how many messages of a listener are worked on at a time.
+	 * @param concurrency 1 or more; 1 if not called
+	 */
+	public void setConcurrency(int concurrency) {
+		this.concurrency.setConcurrency(concurrency);
+	}
+
+	/**
+	 * Set what stays in order among them.
+	 * @param orderBy {@code listener}: everything, so one at a time; {@code topic};
+	 * {@code none}; or the name of a topic variable. If not called, {@code listener}, or
+	 * {@code topic} where the concurrency is above 1
+	 */
+	public void setOrderBy(String orderBy) {
+		this.concurrency.setOrderBy(orderBy);
+	}
+
+	/**
+	 * Set what runs listeners that work on several messages at a time, or wait for
+	 * asynchronous results, or take batches.
+	 * @param taskExecutor the executor; if not called, each of these listeners has
+	 * threads of its own, which are named after it and end when they have nothing to do
+	 */
+	public void setTaskExecutor(Executor taskExecutor) {
+		Assert.notNull(taskExecutor, "Task executor must not be null");
+		this.taskExecutor = taskExecutor;
+	}
+
+	/**
+	 * Set what is called around each listener.
+	 * @param interceptors the interceptors in their order; none if not called
+	 */
+	public void setInterceptors(List<MqttListenerInterceptor> interceptors) {
+		this.interceptors = List.copyOf(interceptors);
 	}
 
 	/**
@@ -208,11 +253,20 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 		AckMode effectiveAckMode = (endpoint.getAckMode() != null) ? endpoint.getAckMode() : this.ackMode;
 		List<ListenerSubscription> subscriptions = subscriptions(endpoint);
 		endpoint.validate(effectiveAckMode, this.client.options().version());
-		MqttListenerInvoker invoker = endpoint.createInvoker(messageConverter(endpoint), this.validator,
-				replyOperations());
+		MqttListenerInvoker invoker = (endpoint.getBatch() > 0) ? (message) -> null
+				: endpoint.createInvoker(messageConverter(endpoint), this.validator, replyOperations());
 		MqttListenerContainer container = new MqttListenerContainer(endpoint.getId(), this.client, subscriptions,
 				invoker);
 		container.setAckMode(effectiveAckMode);
+		this.concurrency.apply(endpoint, subscriptions, container);
+		container.setTaskExecutor(this.taskExecutor);
+		if (endpoint.getBatch() > 0) {
+			container.setBatch(endpoint.createBatchInvoker(messageConverter(endpoint), this.validator),
+					batchSize(endpoint), (endpoint.getBatchTimeout() != null) ? endpoint.getBatchTimeout()
+							: MqttListenerContainer.DEFAULT_BATCH_TIMEOUT);
+		}
+		container.setFilter(endpoint.getFilter());
+		container.setInterceptors(this.interceptors);
 		container.setAutoStartup((endpoint.getAutoStartup() != null) ? endpoint.getAutoStartup() : this.autoStartup);
 		container.setSkipRetained(endpoint.isSkipRetained());
 		container.setRetryPolicy(retryPolicy(endpoint));
@@ -222,6 +276,17 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 		container.setRecoverer(recoverer(endpoint, effectiveAckMode, subscriptions));
 		container.setShutdownTimeout(this.shutdownTimeout);
 		return container;
+	}
+
+	private int batchSize(MqttListenerEndpoint endpoint) {
+		int most = this.client.options().receiveMaximum();
+		if (endpoint.getBatch() <= most) {
+			return endpoint.getBatch();
+		}
+		logger.warn("MQTT listener " + endpoint.getDescription() + " takes batches of " + endpoint.getBatch()
+				+ " messages, but the client receives at most " + most
+				+ " before it acknowledges: its batches have at most that many. Raise the receive maximum");
+		return most;
 	}
 
 	private MessageConverter messageConverter(MqttListenerEndpoint endpoint) {

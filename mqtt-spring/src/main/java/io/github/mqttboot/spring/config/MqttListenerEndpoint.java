@@ -1,5 +1,6 @@
 package io.github.mqttboot.spring.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -8,8 +9,10 @@ import io.github.mqttboot.client.TopicSubscription.RetainHandling;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.spring.core.MqttOperations;
 import io.github.mqttboot.spring.listener.AckMode;
+import io.github.mqttboot.spring.listener.MqttBatchListenerInvoker;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
 import io.github.mqttboot.spring.listener.MqttListenerInvoker;
+import io.github.mqttboot.spring.listener.MqttMessageFilter;
 import io.github.mqttboot.spring.listener.RetrySettings;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,16 @@ public abstract class MqttListenerEndpoint {
 	private @Nullable QoS qos;
 
 	private @Nullable AckMode ackMode;
+
+	private @Nullable Integer concurrency;
+
+	private @Nullable String orderBy;
+
+	private int batch;
+
+	private @Nullable Duration batchTimeout;
+
+	private @Nullable MqttMessageFilter filter;
 
 	private @Nullable Boolean autoStartup;
 
@@ -68,6 +81,18 @@ public abstract class MqttListenerEndpoint {
 	 */
 	protected abstract MqttListenerInvoker createInvoker(MessageConverter messageConverter,
 			@Nullable Validator validator, MqttOperations operations);
+
+	/**
+	 * Make what calls the listener with several messages at once.
+	 * @param messageConverter converts payloads
+	 * @param validator validates payloads, or {@code null} not to
+	 * @return the invoker
+	 * @throws InvalidMqttListenerException if the listener cannot be called so
+	 */
+	protected MqttBatchListenerInvoker createBatchInvoker(MessageConverter messageConverter,
+			@Nullable Validator validator) {
+		throw new InvalidMqttListenerException(getDescription(), "it cannot take batches", "Remove the batch size");
+	}
 
 	/**
 	 * Check what can be known before the first message.
@@ -161,6 +186,88 @@ public abstract class MqttListenerEndpoint {
 	 */
 	public void setAckMode(@Nullable AckMode ackMode) {
 		this.ackMode = ackMode;
+	}
+
+	/**
+	 * Return how many messages are worked on at a time.
+	 * @return the maximum, or {@code null} for the factory's
+	 */
+	public @Nullable Integer getConcurrency() {
+		return this.concurrency;
+	}
+
+	/**
+	 * Set how many messages are worked on at a time.
+	 * @param concurrency 1 or more, or {@code null} for the factory's
+	 */
+	public void setConcurrency(@Nullable Integer concurrency) {
+		this.concurrency = concurrency;
+	}
+
+	/**
+	 * Return what stays in order among them.
+	 * @return {@code listener}, {@code topic}, {@code none} or the name of a topic
+	 * variable; {@code null} for the factory's
+	 */
+	public @Nullable String getOrderBy() {
+		return this.orderBy;
+	}
+
+	/**
+	 * Set what stays in order among them.
+	 * @param orderBy {@code listener}, {@code topic}, {@code none} or the name of a topic
+	 * variable; {@code null} for the factory's
+	 */
+	public void setOrderBy(@Nullable String orderBy) {
+		this.orderBy = orderBy;
+	}
+
+	/**
+	 * Return how many messages the listener is called with at once.
+	 * @return the maximum, 0 if it is called with each message
+	 */
+	public int getBatch() {
+		return this.batch;
+	}
+
+	/**
+	 * Set how many messages the listener is called with at once.
+	 * @param batch the maximum, 0 to call it with each message
+	 */
+	public void setBatch(int batch) {
+		this.batch = batch;
+	}
+
+	/**
+	 * Return how long a batch may take to fill.
+	 * @return the time since its first message, or {@code null} for the default
+	 */
+	public @Nullable Duration getBatchTimeout() {
+		return this.batchTimeout;
+	}
+
+	/**
+	 * Set how long a batch may take to fill.
+	 * @param batchTimeout the time since its first message; a second if {@code null}
+	 */
+	public void setBatchTimeout(@Nullable Duration batchTimeout) {
+		this.batchTimeout = batchTimeout;
+	}
+
+	/**
+	 * Return what chooses the messages that the listener is called with.
+	 * @return the filter, or {@code null} for all messages
+	 */
+	public @Nullable MqttMessageFilter getFilter() {
+		return this.filter;
+	}
+
+	/**
+	 * Set what chooses the messages that the listener is called with.
+	 * @param filter the filter, or {@code null} for all messages
+	 */
+	public void setFilter(@Nullable MqttMessageFilter filter) {
+		this.filter = filter;
 	}
 
 	/**

@@ -26,6 +26,10 @@ public class ListenerMessage extends InboundMessage implements Acknowledgment {
 		this.acknowledgment = acknowledgment;
 	}
 
+	/** The listener is done with it, and only its reply is on its way. */
+	void release() {
+	}
+
 	@Override
 	public void acknowledge() {
 		this.acknowledgment.acknowledge();

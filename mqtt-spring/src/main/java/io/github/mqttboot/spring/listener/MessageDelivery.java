@@ -117,6 +117,16 @@ final class MessageDelivery {
 		}
 	}
 
+	/**
+	 * Go on with a message for which the listener could not even be called.
+	 * @param message the message
+	 * @param failure why
+	 * @param finished called once the message is done with, on this or another thread
+	 */
+	void fail(ListenerMessage message, Throwable failure, Runnable finished) {
+		this.errorPath.settle(message, this.ackMode, 1, failure, finished);
+	}
+
 	/** The connection is about to end: no retry is worth waiting for. */
 	void abandon() {
 		this.errorPath.abandon();

@@ -39,6 +39,23 @@ class MqttClientLifecycleTests {
 	}
 
 	@Test
+	void theEndCanBeLeftToALaterPhase() {
+		listenTo("a");
+		MqttClientLifecycle lifecycle = lifecycle(StartupPolicy.RETRY);
+		lifecycle.setDisconnectOnStop(false);
+		MqttClientShutdown shutdown = new MqttClientShutdown(this.client);
+		shutdown.start();
+		lifecycle.start();
+		assertThat(shutdown.isRunning()).isTrue();
+		lifecycle.stop();
+		assertThat(this.client.calls).containsExactly("subscribe a", "connect", "unsubscribe a");
+		shutdown.stop();
+		shutdown.stop();
+		assertThat(this.client.calls).containsExactly("subscribe a", "connect", "unsubscribe a", "disconnect");
+		assertThat(shutdown.getPhase()).isLessThan(lifecycle.getPhase());
+	}
+
+	@Test
 	void theRegistryStartsAfterAndStopsBeforeTheClient() {
 		assertThat(this.registry.getPhase()).isGreaterThan(lifecycle(StartupPolicy.RETRY).getPhase());
 	}

@@ -60,16 +60,14 @@ public final class InboundMessage {
 		/** Handed to the application. */
 		RECEIVED,
 
+		/** Not taken over, and not to be: what comes again is not the same message. */
+		LEFT,
+
 		/** The application has taken it over; the answer waits for its turn. */
 		ACCEPTED,
 
 		/** QoS 2: PUBREC was sent. */
-		ANSWERED,
-
-		/**
-		 * Not taken over: never answered, and new to the application if it comes again.
-		 */
-		LEFT
+		ANSWERED
 
 	}
 

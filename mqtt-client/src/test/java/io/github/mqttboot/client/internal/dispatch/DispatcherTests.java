@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.github.mqttboot.client.message.MessageAcknowledgment;
 import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.client.message.ReasonCode;
 import io.github.mqttboot.client.topic.TopicFilter;
 import io.github.mqttboot.client.topic.TopicName;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ class DispatcherTests implements DispatchEvents {
 	private final List<String> heard = new ArrayList<>();
 
 	private final List<MqttMessage> unmatched = new ArrayList<>();
+
+	private final List<Object> left = new ArrayList<>();
 
 	private final Dispatcher dispatcher = new Dispatcher(Runnable::run, Runnable::run, 100, this);
 
@@ -154,6 +157,49 @@ class DispatcherTests implements DispatchEvents {
 		assertThat(this.heard).containsExactly("wide a/1");
 	}
 
+	@Test
+	void listenerThatIsStoppedGetsNothingAndItsMessagesAreLeft() {
+		add("first", 1, "a/+");
+		add("second", 2, "a/+", "b");
+		this.dispatcher.stop(List.of("first"));
+		this.dispatcher.dispatch(message("a/1"), "token of a/1");
+		this.dispatcher.dispatch(message("b"), "token of b");
+		this.dispatcher.flush();
+		assertThat(this.heard).containsExactly("second a/1", "second b");
+		assertThat(this.left).containsExactly("token of a/1");
+		List<Object> answered = new ArrayList<>();
+		this.dispatcher.drainAcknowledged((delivery) -> answered.add(delivery.token()));
+		assertThat(answered).containsExactly("token of b");
+		add("first", 3, "a/+");
+		dispatch("a/2");
+		assertThat(this.heard).endsWith("first a/2", "second a/2");
+	}
+
+	@Test
+	void listenerIsIdleOnceItHasHandledWhatWasHandedToIt() {
+		List<Runnable> threads = new ArrayList<>();
+		Dispatcher slow = new Dispatcher(Runnable::run, threads::add, 100, this);
+		slow.add(List.of(TopicFilter.of("a/+")), 1, "slow", (message, acknowledgment) -> {
+		}, false);
+		slow.dispatch(message("a/1"), null);
+		slow.flush();
+		assertThat(slow.isIdle(List.of("slow"))).isFalse();
+		assertThat(slow.isIdle(List.of("unknown"))).isTrue();
+		threads.get(0).run();
+		assertThat(slow.isIdle(List.of("slow"))).isTrue();
+	}
+
+	@Test
+	void messageThatIsLeftHasNoAnswer() {
+		List<ReasonCode> answers = new ArrayList<>();
+		this.dispatcher.add(List.of(TopicFilter.of("a/+")), 1, "manual",
+				(message, acknowledgment) -> acknowledgment.leave(), true);
+		this.dispatcher.dispatch(message("a/1"), "token");
+		this.dispatcher.flush();
+		this.dispatcher.drainAcknowledged((delivery) -> answers.add(delivery.reasonCode()));
+		assertThat(answers).hasSize(1).containsOnlyNulls();
+	}
+
 	private static MqttMessage message(String topic) {
 		return MqttMessage.to(topic).payload("x").build();
 	}
@@ -172,6 +218,11 @@ class DispatcherTests implements DispatchEvents {
 	@Override
 	public void onProgress() {
 		// nothing to acknowledge here
+	}
+
+	@Override
+	public void onLeft(Object token) {
+		this.left.add(token);
 	}
 
 	@Override
