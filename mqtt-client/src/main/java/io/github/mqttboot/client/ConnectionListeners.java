@@ -124,9 +124,9 @@ final class ConnectionListeners implements ConnectionEvents {
 	@Override
 	public void onConnected(Negotiated negotiated, Endpoint endpoint, boolean reconnect) {
 		this.connects.increment();
-		this.gate.setOpen(true);
 		ConnectResult result = result(negotiated, endpoint);
 		this.connectResult = result;
+		this.gate.setOpen(true);
 		logger.info("MQTT client '{}' {} to {} with {}, session {}", LogText.of(result.clientIdentifier()),
 				reconnect ? "reconnected" : "connected", endpoint, result.version(),
 				result.sessionPresent() ? "present" : "new");

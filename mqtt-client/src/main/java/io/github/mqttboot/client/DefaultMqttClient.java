@@ -2,6 +2,7 @@ package io.github.mqttboot.client;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -71,6 +72,8 @@ final class DefaultMqttClient implements MqttClient {
 
 	private final BlockingMqttClient blocking;
 
+	private final OrderlyEnd orderlyEnd;
+
 	private final AtomicInteger subscriptionIdentifiers = new AtomicInteger();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
@@ -97,6 +100,7 @@ final class DefaultMqttClient implements MqttClient {
 		this.keeper = new ConnectionKeeper(this.loop, executor, SettingsMapping.connection(options), this.session,
 				this.dispatcher, this.outcomes, this.listeners, durability(options));
 		this.blocking = new BlockingView(this, this.budget, this.listeners.gate());
+		this.orderlyEnd = new OrderlyEnd(this.loop, this.dispatcher, this.session, this.outcomes, this.closed::get);
 	}
 
 	private Durability durability(MqttClientOptions options) {
@@ -241,9 +245,12 @@ final class DefaultMqttClient implements MqttClient {
 		int identifier = this.subscriptionIdentifiers.incrementAndGet();
 		SubscribeCall call = new SubscribeCall(subscriptions, identifier, this.outcomes::add);
 		List<TopicFilter> filters = subscriptions.stream().map(TopicSubscription::topicFilter).toList();
-		// before the request, so that no message can come earlier
-		this.loop.execute(() -> this.dispatcher.add(filters, identifier, listener, handler, manual));
-		this.keeper.submit(call);
+		// on the event loop, as what ends subscriptions, so that both keep their order
+		this.loop.execute(() -> {
+			// before the request, so that no message can come earlier
+			this.dispatcher.add(filters, identifier, listener, handler, manual);
+			this.keeper.submit(call);
+		});
 		return call.future();
 	}
 
@@ -255,7 +262,7 @@ final class DefaultMqttClient implements MqttClient {
 		}
 		UnsubscribeCall call = new UnsubscribeCall(filters, this.outcomes::add, () -> {
 		});
-		this.keeper.submit(call);
+		this.loop.execute(() -> this.keeper.submit(call));
 		return call.future();
 	}
 
@@ -340,6 +347,16 @@ final class DefaultMqttClient implements MqttClient {
 		CompletableFuture<Void> future = new CompletableFuture<>();
 		this.keeper.disconnect(packet(disconnectOptions), () -> this.outcomes.add(() -> future.complete(null)));
 		return future;
+	}
+
+	@Override
+	public CompletableFuture<Void> stopReceiving(Collection<ManualAcknowledgmentListener> listeners) {
+		return this.orderlyEnd.stopReceiving(listeners);
+	}
+
+	@Override
+	public CompletableFuture<Void> flush() {
+		return this.orderlyEnd.flush(() -> state() == ClientState.CONNECTED);
 	}
 
 	private static Disconnect packet(DisconnectOptions options) {
@@ -463,6 +480,11 @@ final class DefaultMqttClient implements MqttClient {
 		@Override
 		public void onUnmatched(MqttMessage message) {
 			DefaultMqttClient.this.listeners.onUnmatched(message);
+		}
+
+		@Override
+		public void onLeft(Object token) {
+			DefaultMqttClient.this.session.acknowledge((InboundMessage) token, null);
 		}
 
 		@Override

@@ -1,5 +1,6 @@
 package io.github.mqttboot.client;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -128,6 +129,25 @@ public interface MqttClient extends AutoCloseable {
 	 * @return the server's answers, one for each topic filter in its order
 	 */
 	CompletableFuture<UnsubscribeResult> unsubscribe(ManualAcknowledgmentListener listener, List<String> topicFilters);
+
+	/**
+	 * Prepare an end in good order: hand no message to some listeners any more. Their
+	 * subscriptions stay, what comes for them is left unacknowledged, and everything else
+	 * goes on; a session that outlives the connection brings it again. Subscribing again
+	 * with a listener undoes it, except that what was left unacknowledged comes again on
+	 * the next connection only.
+	 * @param listeners the listeners, the same objects as when they were subscribed
+	 * @return completes when all of them have returned for what was handed to them
+	 * before. Called by a listener, it does not wait for listeners
+	 */
+	CompletableFuture<Void> stopReceiving(Collection<ManualAcknowledgmentListener> listeners);
+
+	/**
+	 * Wait for what is on its way to the server.
+	 * @return completes when no publish and no request is open any more, or when there is
+	 * no connection that could end them
+	 */
+	CompletableFuture<Void> flush();
 
 	/**
 	 * Authenticate the established connection again, with a new conversation of the

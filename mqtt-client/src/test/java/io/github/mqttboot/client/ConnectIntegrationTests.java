@@ -63,6 +63,7 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 			assertThat(result.sessionPresent()).isFalse();
 		});
 		assertThat(client.state()).isEqualTo(ClientState.CONNECTED);
+		assertThat(client.connectResult()).isNotNull();
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.github.mqttboot.client;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,15 @@ class UnconnectedClientTests {
 		try (MqttClient client = MqttClient.builder().build()) {
 			assertThat(client.disconnect()).succeedsWithin(Duration.ofSeconds(5));
 			assertThat(client.state()).isEqualTo(ClientState.DISCONNECTED);
+			assertThat(client.connectResult()).isNull();
+		}
+	}
+
+	@Test
+	void nothingIsOnItsWayWithoutAConnection() {
+		try (MqttClient client = MqttClient.builder().build()) {
+			assertThat(client.flush()).succeedsWithin(Duration.ofSeconds(30));
+			assertThat(client.stopReceiving(List.of())).succeedsWithin(Duration.ofSeconds(30));
 		}
 	}
 

@@ -15,8 +15,6 @@ import org.springframework.beans.factory.ObjectProvider;
  */
 class MqttObservations {
 
-	private final MqttProperties properties;
-
 	private final ObjectProvider<ObservationRegistry> registry;
 
 	private final ObjectProvider<MqttPublishObservationConvention> publishConvention;
@@ -25,27 +23,26 @@ class MqttObservations {
 
 	private final ObjectProvider<MqttEventPublisher> eventPublisher;
 
-	MqttObservations(MqttProperties properties, ObjectProvider<ObservationRegistry> registry,
+	MqttObservations(ObjectProvider<ObservationRegistry> registry,
 			ObjectProvider<MqttPublishObservationConvention> publishConvention,
 			ObjectProvider<MqttListenerObservationConvention> listenerConvention,
 			ObjectProvider<MqttEventPublisher> eventPublisher) {
-		this.properties = properties;
 		this.registry = registry;
 		this.publishConvention = publishConvention;
 		this.listenerConvention = listenerConvention;
 		this.eventPublisher = eventPublisher;
 	}
 
-	void apply(MqttTemplate template) {
-		if (this.properties.getTemplate().isObservationEnabled()) {
+	void apply(MqttClientSettings settings, MqttTemplate template) {
+		if (settings.properties().getTemplate().isObservationEnabled()) {
 			this.registry.ifUnique(template::setObservationRegistry);
 			this.publishConvention.ifUnique(template::setObservationConvention);
 		}
 	}
 
-	void apply(DefaultMqttListenerContainerFactory factory) {
+	void apply(MqttClientSettings settings, DefaultMqttListenerContainerFactory factory) {
 		this.eventPublisher.ifUnique(factory::setEventPublisher);
-		if (this.properties.getListener().isObservationEnabled()) {
+		if (settings.properties().getListener().isObservationEnabled()) {
 			this.registry.ifUnique(factory::setObservationRegistry);
 			this.listenerConvention.ifUnique(factory::setObservationConvention);
 		}

@@ -3,11 +3,16 @@ package io.github.mqttboot.autoconfigure;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
 import io.github.mqttboot.spring.config.StartupPolicy;
+import io.github.mqttboot.spring.core.TransactionMode;
 import io.github.mqttboot.spring.listener.AckMode;
+import io.github.mqttboot.spring.listener.DeadLetterEnvelope;
+import io.github.mqttboot.spring.listener.DeadLetterRecoverer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -141,6 +146,13 @@ public class MqttProperties {
 	private final Template template = new Template();
 
 	private final Listener listener = new Listener();
+
+	/**
+	 * Further clients by name, each with the same properties as on the top level, from
+	 * where it has what it does not say itself: all but 'client-id', 'will.topic' and
+	 * 'presence.topic'. Its beans are qualified with its name.
+	 */
+	private Map<String, MqttProperties> clients = new LinkedHashMap<>();
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -300,6 +312,14 @@ public class MqttProperties {
 
 	public Listener getListener() {
 		return this.listener;
+	}
+
+	public Map<String, MqttProperties> getClients() {
+		return this.clients;
+	}
+
+	public void setClients(Map<String, MqttProperties> clients) {
+		this.clients = clients;
 	}
 
 	/**
@@ -678,6 +698,27 @@ public class MqttProperties {
 		 */
 		private boolean observationEnabled = false;
 
+		/**
+		 * How long to wait for the reply to a request that does not say so itself.
+		 */
+		private Duration replyTimeout = Duration.ofSeconds(10);
+
+		/**
+		 * Topic that replies to requests come to (MQTT 5). It may have the variables
+		 * {clientId} and {responseInformation}. By default a random topic, below the
+		 * server's response information if there is any.
+		 */
+		private @Nullable String replyTopic;
+
+		private final ReplyConvention replyConvention = new ReplyConvention();
+
+		/**
+		 * What a publish does in a Spring transaction: none, to publish at once, or
+		 * after-commit, to publish when the transaction has committed and never if it
+		 * rolls back.
+		 */
+		private TransactionMode transactional = TransactionMode.NONE;
+
 		public @Nullable String getDefaultTopic() {
 			return this.defaultTopic;
 		}
@@ -710,6 +751,71 @@ public class MqttProperties {
 			this.observationEnabled = observationEnabled;
 		}
 
+		public Duration getReplyTimeout() {
+			return this.replyTimeout;
+		}
+
+		public void setReplyTimeout(Duration replyTimeout) {
+			this.replyTimeout = replyTimeout;
+		}
+
+		public @Nullable String getReplyTopic() {
+			return this.replyTopic;
+		}
+
+		public void setReplyTopic(@Nullable String replyTopic) {
+			this.replyTopic = replyTopic;
+		}
+
+		public ReplyConvention getReplyConvention() {
+			return this.replyConvention;
+		}
+
+		public TransactionMode getTransactional() {
+			return this.transactional;
+		}
+
+		public void setTransactional(TransactionMode transactional) {
+			this.transactional = transactional;
+		}
+
+		/**
+		 * Topics by which requests and replies find each other without the properties of
+		 * MQTT 5.
+		 */
+		public static class ReplyConvention {
+
+			/**
+			 * Topic that requests go to, as in {topic}/{correlation}. {topic} stands for
+			 * the topic that a request is made for, {correlation} for what tells it
+			 * apart. Set it together with the reply topic.
+			 */
+			private @Nullable String requestTopic;
+
+			/**
+			 * Topic that replies come to, as in {topic}/{correlation}/reply. Without
+			 * {correlation}, requests with the same reply topic go one after the other.
+			 */
+			private @Nullable String replyTopic;
+
+			public @Nullable String getRequestTopic() {
+				return this.requestTopic;
+			}
+
+			public void setRequestTopic(@Nullable String requestTopic) {
+				this.requestTopic = requestTopic;
+			}
+
+			public @Nullable String getReplyTopic() {
+				return this.replyTopic;
+			}
+
+			public void setReplyTopic(@Nullable String replyTopic) {
+				this.replyTopic = replyTopic;
+			}
+
+		}
+
 	}
 
 	/**
@@ -734,6 +840,19 @@ public class MqttProperties {
 		private AckMode ackMode = AckMode.AUTO;
 
 		/**
+		 * How many messages of a listener are worked on at a time, if it does not say so
+		 * itself.
+		 */
+		private int concurrency = 1;
+
+		/**
+		 * What stays in order if several messages of a listener are worked on at a time:
+		 * listener (everything, so one at a time), topic, none, or the name of a topic
+		 * variable. Default is listener, and topic where the concurrency is above 1.
+		 */
+		private @Nullable String orderBy;
+
+		/**
 		 * Most messages that were received and wait for a listener. Beyond it, no more is
 		 * read from the connection until there is room.
 		 */
@@ -751,7 +870,15 @@ public class MqttProperties {
 		 */
 		private boolean observationEnabled = false;
 
+		/**
+		 * What becomes of a message that a listener has failed on for good, unless there
+		 * are dead letters or a MqttMessageRecoverer bean.
+		 */
+		private OnFailure onFailure = OnFailure.ACKNOWLEDGE;
+
 		private final Retry retry = new Retry();
+
+		private final DeadLetter deadLetter = new DeadLetter();
 
 		public boolean isAutoStartup() {
 			return this.autoStartup;
@@ -775,6 +902,22 @@ public class MqttProperties {
 
 		public void setAckMode(AckMode ackMode) {
 			this.ackMode = ackMode;
+		}
+
+		public int getConcurrency() {
+			return this.concurrency;
+		}
+
+		public void setConcurrency(int concurrency) {
+			this.concurrency = concurrency;
+		}
+
+		public @Nullable String getOrderBy() {
+			return this.orderBy;
+		}
+
+		public void setOrderBy(@Nullable String orderBy) {
+			this.orderBy = orderBy;
 		}
 
 		public int getQueueCapacity() {
@@ -801,8 +944,114 @@ public class MqttProperties {
 			this.observationEnabled = observationEnabled;
 		}
 
+		public OnFailure getOnFailure() {
+			return this.onFailure;
+		}
+
+		public void setOnFailure(OnFailure onFailure) {
+			this.onFailure = onFailure;
+		}
+
 		public Retry getRetry() {
 			return this.retry;
+		}
+
+		public DeadLetter getDeadLetter() {
+			return this.deadLetter;
+		}
+
+		/**
+		 * What becomes of a message that a listener has failed on for good.
+		 */
+		public enum OnFailure {
+
+			/** It is logged and acknowledged. */
+			ACKNOWLEDGE,
+
+			/** It is logged and rejected (MQTT 5): the server gives it up. */
+			REJECT,
+
+			/**
+			 * It is not acknowledged: the listener stops and the client disconnects.
+			 */
+			STOP
+
+		}
+
+		/**
+		 * Messages that a listener has failed on for good.
+		 */
+		public static class DeadLetter {
+
+			/**
+			 * Whether messages that a listener has failed on for good are published to
+			 * another topic.
+			 */
+			private boolean enabled;
+
+			/**
+			 * Topic or template: {*topic} is the topic of the message, {listener} the id
+			 * of the listener, other variables are the listener's topic variables.
+			 */
+			private String topic = DeadLetterRecoverer.DEFAULT_TOPIC;
+
+			/**
+			 * QoS of dead letters: 0, 1 or 2. If not set, that of the message, but QoS 1
+			 * at least.
+			 */
+			private @Nullable Integer qos;
+
+			/**
+			 * Whether the payload is a JSON object with the message and the reasons of
+			 * its failure, instead of user properties.
+			 */
+			private DeadLetterEnvelope envelope = DeadLetterEnvelope.NEVER;
+
+			/**
+			 * Whether the message of the exception is told, 256 characters at most.
+			 */
+			private boolean includeMessage = true;
+
+			public boolean isEnabled() {
+				return this.enabled;
+			}
+
+			public void setEnabled(boolean enabled) {
+				this.enabled = enabled;
+			}
+
+			public String getTopic() {
+				return this.topic;
+			}
+
+			public void setTopic(String topic) {
+				this.topic = topic;
+			}
+
+			public @Nullable Integer getQos() {
+				return this.qos;
+			}
+
+			public void setQos(@Nullable Integer qos) {
+				this.qos = qos;
+			}
+
+			public DeadLetterEnvelope getEnvelope() {
+				return this.envelope;
+			}
+
+			public void setEnvelope(DeadLetterEnvelope envelope) {
+				this.envelope = envelope;
+			}
+
+			public boolean isIncludeMessage() {
+				return this.includeMessage;
+			}
+
+			public void setIncludeMessage(boolean includeMessage) {
+				this.includeMessage = includeMessage;
+			}
+
 		}
 
 		/**
@@ -835,6 +1084,19 @@ public class MqttProperties {
 			 * Largest random time that is added to or taken from each delay.
 			 */
 			private Duration jitter = Duration.ZERO;
+
+			/**
+			 * Whether messages of QoS 0 are retried, too.
+			 */
+			private boolean includeQos0;
+
+			public boolean isIncludeQos0() {
+				return this.includeQos0;
+			}
+
+			public void setIncludeQos0(boolean includeQos0) {
+				this.includeQos0 = includeQos0;
+			}
 
 			public int getAttempts() {
 				return this.attempts;

@@ -115,17 +115,30 @@ class InvalidMqttPropertyFailureAnalyzerTests {
 				invalid("mqtt.template.default-topic", "pumps/#", wildcard, change("mqtt.template.default-topic")),
 				invalid("mqtt.template.default-qos", "-1", "QoS must be 0, 1 or 2",
 						change("mqtt.template.default-qos")),
+				invalid("mqtt.template.reply-timeout", "0s", "Reply timeout must be more than zero",
+						change("mqtt.template.reply-timeout")),
+				invalid("mqtt.template.reply-topic", "replies/{device}",
+						"Reply topic 'replies/{device}' may have the variables {clientId}",
+						change("mqtt.template.reply-topic")),
 				invalid("mqtt.listener.qos", "3", "QoS must be 0, 1 or 2", change("mqtt.listener.qos")),
 				invalid("mqtt.listener.shutdown-timeout", "-1s", "Shutdown timeout must not be negative",
 						change("mqtt.listener.shutdown-timeout")),
 				invalid("mqtt.listener.retry.attempts", "0", "A listener is called at least once",
 						change("mqtt.listener.retry.attempts")),
-				invalid("mqtt.listener.retry.delay", "-1s", "Invalid delay", change("mqtt.listener.retry.delay")),
-				invalid("mqtt.listener.retry.multiplier", "0.5", "Invalid multiplier",
+				invalid("mqtt.listener.retry.delay", "-1s", "Delay must not be negative",
+						change("mqtt.listener.retry.delay")),
+				invalid("mqtt.listener.retry.multiplier", "0.5", "Multiplier must be 1 or more",
 						change("mqtt.listener.retry.multiplier")),
-				invalid("mqtt.listener.retry.max-delay", "0s", "Invalid maxDelay",
+				invalid("mqtt.listener.retry.max-delay", "0s", "Longest delay must be more than zero",
 						change("mqtt.listener.retry.max-delay")),
-				invalid("mqtt.listener.retry.jitter", "-1s", "Invalid jitter", change("mqtt.listener.retry.jitter")),
+				invalid("mqtt.listener.retry.jitter", "-1s", "Jitter must not be negative",
+						change("mqtt.listener.retry.jitter")),
+				invalid("mqtt.listener.dead-letter.topic", "dead/#", "Topic name 'dead/#' must not contain",
+						change("mqtt.listener.dead-letter.topic")),
+				invalid("mqtt.listener.dead-letter.qos", "3", "QoS must be 0, 1 or 2",
+						change("mqtt.listener.dead-letter.qos")),
+				invalid("mqtt.listener.concurrency", "0", "Concurrency must be 1 or more",
+						change("mqtt.listener.concurrency")),
 				invalid("mqtt.listener.queue-capacity", "0", "Inbound queue capacity must be between 1 and",
 						change("mqtt.listener.queue-capacity")));
 	}
@@ -173,7 +186,8 @@ class InvalidMqttPropertyFailureAnalyzerTests {
 
 	@ParameterizedTest
 	@CsvSource({ "mqtt.startup,later,FAIL", "mqtt.publish.when-disconnected,drop,QUEUE",
-			"mqtt.listener.ack-mode,never,MANUAL" })
+			"mqtt.listener.ack-mode,never,MANUAL", "mqtt.listener.on-failure,retry,STOP",
+			"mqtt.listener.dead-letter.envelope,json,WHEN_NEEDED" })
 	void applicationSaysWhichValuesThereAre(String property, String value, String valid, CapturedOutput output) {
 		fail(property + "=" + value);
 		assertThat(output).contains("Property: " + property).contains("Value: \"" + value + "\"").contains(valid);

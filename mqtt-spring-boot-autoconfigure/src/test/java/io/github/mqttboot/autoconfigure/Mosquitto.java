@@ -76,6 +76,10 @@ final class Mosquitto implements AutoCloseable {
 		return "mqtt://127.0.0.1:" + this.port;
 	}
 
+	int port() {
+		return this.port;
+	}
+
 	@Override
 	public void close() {
 		stop();

@@ -9,22 +9,38 @@ import io.github.mqttboot.spring.annotation.EnableMqtt;
 import io.github.mqttboot.spring.annotation.MqttListener;
 import io.github.mqttboot.spring.config.DefaultMqttListenerContainerFactory;
 import io.github.mqttboot.spring.config.MqttBeanNames;
+import io.github.mqttboot.spring.config.MqttClientLifecycle;
+import io.github.mqttboot.spring.config.MqttClientShutdown;
 import io.github.mqttboot.spring.config.MqttListenerContainerFactory;
 import io.github.mqttboot.spring.config.MqttListenerEndpointRegistry;
 import io.github.mqttboot.spring.core.MqttTemplate;
 import io.github.mqttboot.spring.listener.AckMode;
+import io.github.mqttboot.spring.listener.DeadLetterEnvelope;
+import io.github.mqttboot.spring.listener.DeadLetterRecoverer;
+import io.github.mqttboot.spring.listener.LoggingRecoverer;
+import io.github.mqttboot.spring.listener.MessageOrder;
 import io.github.mqttboot.spring.listener.MqttListenerContainer;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
+import io.github.mqttboot.spring.listener.MqttListenerInterceptor;
+import io.github.mqttboot.spring.listener.MqttMessageRecoverer;
+import io.github.mqttboot.spring.listener.RejectingRecoverer;
+import io.github.mqttboot.spring.listener.RetrySettings;
+import io.github.mqttboot.spring.listener.StopContainerRecoverer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.util.backoff.ExponentialBackOff;
 import org.springframework.validation.Validator;
@@ -36,6 +52,11 @@ import static org.mockito.Mockito.mock;
  * Tests for {@link MqttAnnotationDrivenConfiguration}.
  */
 class MqttAnnotationDrivenConfigurationTests {
+
+	/** As in Spring Boot's WebServerApplicationContext. */
+	private static final int GRACEFUL_WEB_SHUTDOWN = SmartLifecycle.DEFAULT_PHASE - 1024;
+
+	private static final int WEB_SERVER_STOP = GRACEFUL_WEB_SHUTDOWN - 1024;
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(MqttAutoConfiguration.class))
@@ -125,6 +146,73 @@ class MqttAnnotationDrivenConfigurationTests {
 	}
 
 	@Test
+	void concurrencyIsSetByProperties() {
+		this.contextRunner.withUserConfiguration(ListenerConfiguration.class)
+			.withPropertyValues("mqtt.listener.concurrency=4", "mqtt.listener.order-by=none")
+			.run((context) -> {
+				MqttListenerContainer container = context.getBean(MqttListenerEndpointRegistry.class)
+					.getListenerContainer("pump");
+				assertThat(container.getConcurrency()).isEqualTo(4);
+				assertThat(container.getOrder()).isEqualTo(MessageOrder.NONE);
+			});
+	}
+
+	@Test
+	void concurrencyAndAnOrderThatAllowsNoneAreRefused() {
+		this.contextRunner.withUserConfiguration(ListenerConfiguration.class)
+			.withPropertyValues("mqtt.listener.concurrency=4", "mqtt.listener.order-by=listener")
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining("its concurrency is 4, but with the order 'listener'"));
+	}
+
+	@Test
+	void interceptorsAreFoundInTheirOrder() {
+		MqttListenerInterceptor first = mock(MqttListenerInterceptor.class);
+		MqttListenerInterceptor second = mock(MqttListenerInterceptor.class);
+		this.contextRunner
+			.withBean("second", MqttListenerInterceptor.class, () -> second,
+					(definition) -> definition.setAttribute(AbstractBeanDefinition.ORDER_ATTRIBUTE, 2))
+			.withBean("first", MqttListenerInterceptor.class, () -> first,
+					(definition) -> definition.setAttribute(AbstractBeanDefinition.ORDER_ATTRIBUTE, 1))
+			.run((context) -> assertThat(context.getBean(DefaultMqttListenerContainerFactory.class))
+				.hasFieldOrPropertyWithValue("interceptors", List.of(first, second)));
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void workersAreVirtualThreadsIfThereAreVirtualThreads() {
+		this.contextRunner.withPropertyValues("spring.threads.virtual.enabled=true")
+			.run((context) -> assertThat(context.getBean(DefaultMqttListenerContainerFactory.class))
+				.extracting("taskExecutor")
+				.isInstanceOf(VirtualThreadTaskExecutor.class));
+	}
+
+	@Test
+	void workersAreThreadsOfTheListenerOtherwise() {
+		this.contextRunner.run((context) -> assertThat(context.getBean(DefaultMqttListenerContainerFactory.class))
+			.extracting("taskExecutor")
+			.isNull());
+	}
+
+	@Test
+	void listenersAreFoundWithoutReactiveTypes() {
+		this.contextRunner.withUserConfiguration(ListenerConfiguration.class)
+			.withClassLoader(new FilteredClassLoader("reactor", "org.reactivestreams", "kotlin", "kotlinx"))
+			.run((context) -> assertThat(context.getBean(MqttListenerEndpointRegistry.class).getListenerContainerIds())
+				.containsExactly("pump"));
+	}
+
+	@Test
+	void listenersEndBeforeTheLastWebRequestAndTheConnectionAfterTheWebServer() {
+		this.contextRunner.run((context) -> {
+			assertThat(context.getBean(MqttListenerEndpointRegistry.class).getPhase())
+				.isGreaterThan(GRACEFUL_WEB_SHUTDOWN);
+			assertThat(context.getBean(MqttClientLifecycle.class).getPhase()).isGreaterThan(GRACEFUL_WEB_SHUTDOWN);
+			assertThat(context.getBean(MqttClientShutdown.class).getPhase()).isLessThan(WEB_SERVER_STOP);
+		});
+	}
+
+	@Test
 	void retriesAreSetByProperties() {
 		this.contextRunner
 			.withPropertyValues("mqtt.listener.retry.attempts=6", "mqtt.listener.retry.delay=50ms",
@@ -146,6 +234,73 @@ class MqttAnnotationDrivenConfigurationTests {
 			.run((context) -> assertThat(
 					backOff(context.getBean(DefaultMqttListenerContainerFactory.class)).getMaxAttempts())
 				.isZero());
+	}
+
+	@Test
+	void messagesOfQos0AreRetriedByProperty() {
+		this.contextRunner.run((context) -> assertThat(context.getBean(DefaultMqttListenerContainerFactory.class))
+			.hasFieldOrPropertyWithValue("retryQos0", false));
+		this.contextRunner.withPropertyValues("mqtt.listener.retry.include-qos0=true")
+			.run((context) -> assertThat(context.getBean(DefaultMqttListenerContainerFactory.class))
+				.hasFieldOrPropertyWithValue("retryQos0", true));
+	}
+
+	@Test
+	void failuresAreLoggedUnlessPropertiesSayOtherwise() {
+		this.contextRunner.run((context) -> assertThat(recoverer(context)).isInstanceOf(LoggingRecoverer.class));
+		this.contextRunner.withPropertyValues("mqtt.listener.on-failure=reject")
+			.run((context) -> assertThat(recoverer(context)).isInstanceOf(RejectingRecoverer.class));
+		this.contextRunner.withPropertyValues("mqtt.listener.on-failure=stop")
+			.run((context) -> assertThat(recoverer(context)).isInstanceOf(StopContainerRecoverer.class));
+	}
+
+	@Test
+	void deadLettersAreSetByProperties() {
+		this.contextRunner
+			.withPropertyValues("mqtt.listener.dead-letter.enabled=true",
+					"mqtt.listener.dead-letter.topic=failed/{listener}", "mqtt.listener.dead-letter.qos=2",
+					"mqtt.listener.dead-letter.envelope=when-needed", "mqtt.listener.dead-letter.include-message=false")
+			.run((context) -> assertThat(recoverer(context)).isInstanceOf(DeadLetterRecoverer.class)
+				.hasFieldOrPropertyWithValue("topic", "failed/{listener}")
+				.hasFieldOrPropertyWithValue("qos", QoS.EXACTLY_ONCE)
+				.hasFieldOrPropertyWithValue("envelope", DeadLetterEnvelope.WHEN_NEEDED)
+				.hasFieldOrPropertyWithValue("includeMessage", false)
+				.hasFieldOrPropertyWithValue("client", context.getBean(MqttClient.class)));
+	}
+
+	@Test
+	void deadLettersOfSingleListenersGoByTheSameProperties() {
+		this.contextRunner.withPropertyValues("mqtt.listener.dead-letter.envelope=always").run((context) -> {
+			Object deadLetters = ReflectionTestUtils
+				.getField(context.getBean(DefaultMqttListenerContainerFactory.class), "deadLetterRecoverer");
+			assertThat(deadLetters).hasFieldOrPropertyWithValue("envelope", DeadLetterEnvelope.ALWAYS)
+				.hasFieldOrPropertyWithValue("topic", DeadLetterRecoverer.DEFAULT_TOPIC)
+				.hasFieldOrPropertyWithValue("qos", null)
+				.hasFieldOrPropertyWithValue("includeMessage", true);
+		});
+	}
+
+	@Test
+	void recovererOfTheApplicationTakesThePlaceOfOurs() {
+		MqttMessageRecoverer recoverer = (message, failure) -> {
+		};
+		this.contextRunner.withBean(MqttMessageRecoverer.class, () -> recoverer)
+			.withPropertyValues("mqtt.listener.dead-letter.enabled=true")
+			.run((context) -> assertThat(recoverer(context)).isSameAs(recoverer));
+	}
+
+	@Test
+	void deadLettersAreNotRejectedAsWell() {
+		this.contextRunner
+			.withPropertyValues("mqtt.listener.dead-letter.enabled=true", "mqtt.listener.on-failure=reject")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("mqtt.listener.on-failure")
+				.hasMessageContaining("reject"));
+	}
+
+	private static Object recoverer(AssertableApplicationContext context) {
+		return ReflectionTestUtils.getField(context.getBean(DefaultMqttListenerContainerFactory.class), "recoverer");
 	}
 
 	@Test
@@ -173,9 +328,9 @@ class MqttAnnotationDrivenConfigurationTests {
 	}
 
 	private static ExponentialBackOff backOff(DefaultMqttListenerContainerFactory factory) {
-		RetryPolicy retryPolicy = (RetryPolicy) ReflectionTestUtils.getField(factory, "retryPolicy");
-		assertThat(retryPolicy).isNotNull();
-		return (ExponentialBackOff) retryPolicy.getBackOff();
+		RetrySettings settings = (RetrySettings) ReflectionTestUtils.getField(factory, "retrySettings");
+		assertThat(settings).isNotNull();
+		return (ExponentialBackOff) settings.toPolicy().getBackOff();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,6 @@ import io.github.mqttboot.client.message.MqttMessageBuilder;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
 import io.github.mqttboot.client.message.UserProperties;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A client without a network: remembers what it was asked to do, and delivers on the
@@ -52,6 +52,9 @@ public class FakeMqttClient implements MqttClient {
 	/** What a publish returns; completed from the start. */
 	public CompletableFuture<PublishResult> outcome = CompletableFuture.completedFuture(null);
 
+	/** What {@link #disconnect(DisconnectOptions)} returns; completed from the start. */
+	public CompletableFuture<Void> disconnection = CompletableFuture.completedFuture(null);
+
 	/** How many publishes are refused because the queue is full. */
 	public int timesFull;
 
@@ -59,6 +62,9 @@ public class FakeMqttClient implements MqttClient {
 	public boolean capacityComes = true;
 
 	public ClientState state = ClientState.DISCONNECTED;
+
+	/** What was agreed with the server; null while there is no connection. */
+	public ConnectResult agreement;
 
 	private final MqttClientOptions options;
 
@@ -197,6 +203,16 @@ public class FakeMqttClient implements MqttClient {
 	}
 
 	@Override
+	public CompletableFuture<Void> stopReceiving(Collection<ManualAcknowledgmentListener> listeners) {
+		return CompletableFuture.completedFuture(null);
+	}
+
+	@Override
+	public CompletableFuture<Void> flush() {
+		return CompletableFuture.completedFuture(null);
+	}
+
+	@Override
 	public CompletableFuture<Void> reauthenticate() {
 		throw new UnsupportedOperationException();
 	}
@@ -204,7 +220,7 @@ public class FakeMqttClient implements MqttClient {
 	@Override
 	public CompletableFuture<Void> disconnect(DisconnectOptions options) {
 		this.calls.add("disconnect");
-		return CompletableFuture.completedFuture(null);
+		return this.disconnection;
 	}
 
 	@Override
@@ -213,13 +229,13 @@ public class FakeMqttClient implements MqttClient {
 	}
 
 	@Override
-	public MqttClientOptions options() {
-		return this.options;
+	public ConnectResult connectResult() {
+		return (this.agreement != null) ? this.agreement : this.connection.getNow(null);
 	}
 
 	@Override
-	public @Nullable ConnectResult connectResult() {
-		return (this.state == ClientState.CONNECTED) ? this.connection.getNow(null) : null;
+	public MqttClientOptions options() {
+		return this.options;
 	}
 
 	@Override
@@ -260,6 +276,8 @@ public class FakeMqttClient implements MqttClient {
 
 		private volatile ReasonCode rejection;
 
+		private volatile boolean left;
+
 		@Override
 		public void acknowledge() {
 			this.acknowledged = true;
@@ -268,6 +286,15 @@ public class FakeMqttClient implements MqttClient {
 		@Override
 		public void reject(ReasonCode reasonCode) {
 			this.rejection = reasonCode;
+		}
+
+		@Override
+		public void leave() {
+			this.left = true;
+		}
+
+		public boolean isLeft() {
+			return this.left;
 		}
 
 		public boolean isAcknowledged() {

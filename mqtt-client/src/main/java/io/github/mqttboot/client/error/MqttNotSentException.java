@@ -66,6 +66,9 @@ public class MqttNotSentException extends MqttException {
 		/** The calling thread was interrupted while it waited to send. */
 		INTERRUPTED,
 
+		/** The transaction that the message belonged to did not commit. */
+		ROLLED_BACK,
+
 		/** The session store could not take the message. */
 		NOT_STORED
 

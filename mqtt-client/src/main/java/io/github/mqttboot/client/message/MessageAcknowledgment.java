@@ -23,4 +23,15 @@ public interface MessageAcknowledgment {
 	 */
 	void reject(ReasonCode reasonCode);
 
+	/**
+	 * Say that the message is not taken over on this connection: the session keeps it,
+	 * and when the server sends it again after a reconnect, listeners get it like a new
+	 * one. Until the connection ends it holds back every acknowledgement behind it, so
+	 * this is for those who are about to disconnect. If it has several listeners, all get
+	 * it again.
+	 */
+	default void leave() {
+		// not acknowledged, so the server keeps it anyway
+	}
+
 }

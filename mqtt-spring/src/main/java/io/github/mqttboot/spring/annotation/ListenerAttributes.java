@@ -1,5 +1,6 @@
 package io.github.mqttboot.spring.annotation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,9 +11,11 @@ import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.spring.config.InvalidMqttListenerException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.ObjectUtils;
 
 /**
@@ -44,11 +47,19 @@ final class ListenerAttributes {
 		if (value.isEmpty()) {
 			return null;
 		}
-		String text = this.beanFactory.resolveEmbeddedValue(value);
-		BeanExpressionResolver expressionResolver = this.beanFactory.getBeanExpressionResolver();
-		Object result = (expressionResolver != null)
-				? expressionResolver.evaluate(text, new BeanExpressionContext(this.beanFactory, null)) : text;
-		return "".equals(result) ? null : result;
+		try {
+			String text = this.beanFactory.resolveEmbeddedValue(value);
+			BeanExpressionResolver expressionResolver = this.beanFactory.getBeanExpressionResolver();
+			Object result = (expressionResolver != null)
+					? expressionResolver.evaluate(text, new BeanExpressionContext(this.beanFactory, null)) : text;
+			return "".equals(result) ? null : result;
+		}
+		catch (BeansException | IllegalArgumentException ex) {
+			throw new InvalidMqttListenerException(this.listener,
+					"'" + value + "' cannot be resolved: " + ex.getMessage(),
+					"Correct it, or configure the property. Topic variables are written without the dollar sign: {name}",
+					ex);
+		}
 	}
 
 	@Nullable String text(String value) {
@@ -111,6 +122,41 @@ final class ListenerAttributes {
 			.orElseThrow(() -> invalid(attribute, text, possible));
 	}
 
+	@Nullable Integer number(String attribute, String value) {
+		String text = text(value);
+		if (text == null) {
+			return null;
+		}
+		try {
+			int number = Integer.parseInt(text.trim());
+			if (number > 0) {
+				return number;
+			}
+		}
+		catch (NumberFormatException ex) {
+			throw invalid(attribute, text, "a whole number of 1 or more");
+		}
+		throw invalid(attribute, text, "a whole number of 1 or more");
+	}
+
+	@Nullable Duration duration(String attribute, String value) {
+		String text = text(value);
+		if (text == null) {
+			return null;
+		}
+		String possible = "a duration above zero, like 500ms or PT1S";
+		try {
+			Duration duration = DurationFormatterUtils.detectAndParse(text.trim());
+			if (!duration.isNegative() && !duration.isZero()) {
+				return duration;
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid(attribute, text, possible);
+		}
+		throw invalid(attribute, text, possible);
+	}
+
 	<T> T bean(String attribute, Object value, Class<T> type) {
 		if (type.isInstance(value)) {
 			return type.cast(value);
@@ -122,7 +168,15 @@ final class ListenerAttributes {
 		return this.beanFactory.getBean(name, type);
 	}
 
-	private InvalidMqttListenerException invalid(String attribute, String value, String possible) {
+	String listener() {
+		return this.listener;
+	}
+
+	InvalidMqttListenerException invalid(String problem, String remedy) {
+		return new InvalidMqttListenerException(this.listener, problem, remedy);
+	}
+
+	InvalidMqttListenerException invalid(String attribute, String value, String possible) {
 		return new InvalidMqttListenerException(this.listener, "its " + attribute + " is '" + value + "'",
 				"It must be " + possible);
 	}

@@ -31,17 +31,24 @@ import org.springframework.core.annotation.AliasFor;
  * What the method returns is published: to the topic of
  * {@link org.springframework.messaging.handler.annotation.SendTo @SendTo}, which may use
  * the variables of the listener's topic, or else to the response topic of the message. If
- * it returns a {@link java.util.concurrent.CompletionStage}, the message counts as
- * handled when that is complete; the next message does not wait for it, and if it fails,
- * the error handler is called without another attempt.
+ * it returns a {@link java.util.concurrent.CompletionStage} or a reactive type, or is a
+ * suspend function of Kotlin, the message counts as handled when that is complete; no
+ * thread waits for it, but the next message does unless {@link #concurrency()} says
+ * otherwise. If it fails, the method is called again as if it had thrown.
+ * <p>
+ * On a class, its {@link MqttHandler @MqttHandler} methods share the messages of one
+ * subscription. As part of an annotation of your own, attributes are set there, or passed
+ * on with {@link AliasFor @AliasFor}.
  * <p>
  * All attributes are text in which <code>${...}</code> and <code>#{...}</code> are
  * resolved once, at start-up. Listeners of lazy beans start to listen when their bean is
  * created; beans that are no singletons cannot listen.
+ * <p>
+ * A listener that could never work is refused at start-up, with what to do about it.
  *
  * @see EnableMqtt
  */
-@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Target({ ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Repeatable(MqttListeners.class)
@@ -66,9 +73,18 @@ public @interface MqttListener {
 
 	/**
 	 * Key of the listener in the registry and in logs.
-	 * @return the id; if empty, name of the bean, a dot and name of the method
+	 * @return the id; if empty, name of the bean, a dot and name of the method; of a
+	 * class, name of the bean
 	 */
 	String id() default "";
+
+	/**
+	 * Name of the client to listen with. Its container factory is the bean that is
+	 * qualified with this name.
+	 * @return the name; if empty, the default client. Not together with
+	 * {@link #containerFactory()}
+	 */
+	String client() default "";
 
 	/**
 	 * The maximum quality of service to receive with.
@@ -90,6 +106,45 @@ public @interface MqttListener {
 	 * factory decides
 	 */
 	String ackMode() default "";
+
+	/**
+	 * How many messages are worked on at a time at most. Acknowledgements leave in the
+	 * order of arrival, whatever finishes first.
+	 * @return 1 or more; if empty, the container factory decides
+	 */
+	String concurrency() default "";
+
+	/**
+	 * What stays in order if several messages are worked on at a time: {@code listener},
+	 * which is everything, so one at a time; {@code topic}: messages of the same topic;
+	 * the name of a topic variable: messages with the same value; or {@code none}.
+	 * @return the order; if empty, the container factory decides: {@code listener}, or
+	 * {@code topic} where the concurrency is above 1
+	 */
+	String orderBy() default "";
+
+	/**
+	 * How many messages the method is called with at once. It then takes a
+	 * {@link java.util.List} of payloads, {@link org.springframework.messaging.Message
+	 * Message&lt;T&gt;} or {@link io.github.mqttboot.client.message.MqttMessage}, and
+	 * returns nothing or what completes without a value.
+	 * @return the maximum; if empty, it is called with each message
+	 */
+	String batch() default "";
+
+	/**
+	 * How long after its first message a batch that is not full is handed over.
+	 * @return a duration like {@code 500ms} or {@code PT1S}; if empty, a second
+	 */
+	String batchTimeout() default "";
+
+	/**
+	 * Name of the bean that chooses the messages that the method is called with. Others
+	 * are acknowledged and counted.
+	 * @return the name of a {@link io.github.mqttboot.spring.listener.MqttMessageFilter};
+	 * if empty, the method is called with all messages
+	 */
+	String filter() default "";
 
 	/**
 	 * Which retained messages the server sends on subscribing (MQTT 5).
@@ -119,6 +174,24 @@ public @interface MqttListener {
 	String skipRetained() default "";
 
 	/**
+	 * What payloads are read as, whatever messages say: for publishers that name no
+	 * content type, as none can before MQTT 5, or a wrong one. The target type is that of
+	 * the parameter in any case. Replies are not affected.
+	 * @return a media type, as in {@code application/cbor}; if empty, the content type of
+	 * each message counts, and JSON where there is none
+	 */
+	String contentType() default "";
+
+	/**
+	 * Name of the bean that converts payloads instead of the application's converters.
+	 * {@code byte[]}, {@link java.nio.ByteBuffer} and {@link String} are never converted.
+	 * @return the name of a
+	 * {@link org.springframework.messaging.converter.MessageConverter}; if empty, the
+	 * container factory decides
+	 */
+	String converter() default "";
+
+	/**
 	 * Whether the listener starts with the application.
 	 * @return {@code true} or {@code false}; if empty, the container factory decides
 	 */
@@ -133,7 +206,9 @@ public @interface MqttListener {
 	String containerFactory() default "";
 
 	/**
-	 * Name of the bean that is called once the method has failed for good.
+	 * Name of the bean that is asked first once the method has failed for good. What it
+	 * lets through goes to the
+	 * {@link io.github.mqttboot.spring.listener.MqttMessageRecoverer}.
 	 * @return the name of a
 	 * {@link io.github.mqttboot.spring.listener.MqttListenerErrorHandler}; if empty, the
 	 * container factory decides

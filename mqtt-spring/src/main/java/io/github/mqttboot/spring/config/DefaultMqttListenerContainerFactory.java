@@ -3,6 +3,7 @@ package io.github.mqttboot.spring.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 import io.github.mqttboot.client.MqttClient;
 import io.github.mqttboot.client.MqttVersion;
@@ -14,11 +15,15 @@ import io.github.mqttboot.spring.core.MqttEventPublisher;
 import io.github.mqttboot.spring.core.MqttOperations;
 import io.github.mqttboot.spring.core.MqttTemplate;
 import io.github.mqttboot.spring.listener.AckMode;
+import io.github.mqttboot.spring.listener.DeadLetterRecoverer;
 import io.github.mqttboot.spring.listener.ListenerSubscription;
-import io.github.mqttboot.spring.listener.LoggingErrorHandler;
+import io.github.mqttboot.spring.listener.LoggingRecoverer;
 import io.github.mqttboot.spring.listener.MqttListenerContainer;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
+import io.github.mqttboot.spring.listener.MqttListenerInterceptor;
 import io.github.mqttboot.spring.listener.MqttListenerInvoker;
+import io.github.mqttboot.spring.listener.MqttMessageRecoverer;
+import io.github.mqttboot.spring.listener.RetrySettings;
 import io.github.mqttboot.spring.observation.MqttListenerObservationConvention;
 import io.github.mqttboot.spring.support.MqttMessageConverter;
 import io.github.mqttboot.spring.support.TopicTemplate;
@@ -30,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.util.Assert;
+import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.validation.Validator;
 
 /**
@@ -45,15 +51,29 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 
 	private AckMode ackMode = AckMode.AUTO;
 
+	private final ListenerConcurrency concurrency = new ListenerConcurrency();
+
+	private @Nullable Executor taskExecutor;
+
+	private List<MqttListenerInterceptor> interceptors = List.of();
+
 	private boolean autoStartup = true;
 
-	private MessageConverter messageConverter = new MqttMessageConverter();
+	private MqttMessageConverter messageConverter = new MqttMessageConverter();
 
 	private @Nullable Validator validator;
 
-	private RetryPolicy retryPolicy = MqttListenerContainer.DEFAULT_RETRY_POLICY;
+	private RetrySettings retrySettings = RetrySettings.DEFAULT;
 
-	private MqttListenerErrorHandler errorHandler = new LoggingErrorHandler();
+	private @Nullable RetryPolicy retryPolicy;
+
+	private boolean retryQos0;
+
+	private @Nullable MqttListenerErrorHandler errorHandler;
+
+	private MqttMessageRecoverer recoverer = new LoggingRecoverer();
+
+	private @Nullable DeadLetterRecoverer deadLetterRecoverer;
 
 	private Duration shutdownTimeout = MqttListenerContainer.DEFAULT_SHUTDOWN_TIMEOUT;
 
@@ -75,6 +95,14 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 	}
 
 	/**
+	 * Return the client.
+	 * @return the client that the containers subscribe with
+	 */
+	public MqttClient getClient() {
+		return this.client;
+	}
+
+	/**
 	 * Set the maximum QoS to receive with.
 	 * @param qos the quality of service; QoS 1 if not called
 	 */
@@ -90,6 +118,43 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 	public void setAckMode(AckMode ackMode) {
 		Assert.notNull(ackMode, "Ack mode must not be null");
 		this.ackMode = ackMode;
+	}
+
+	/**
+	 * Set how many messages of a listener are worked on at a time.
+	 * @param concurrency 1 or more; 1 if not called
+	 */
+	public void setConcurrency(int concurrency) {
+		this.concurrency.setConcurrency(concurrency);
+	}
+
+	/**
+	 * Set what stays in order among them.
+	 * @param orderBy {@code listener}: everything, so one at a time; {@code topic};
+	 * {@code none}; or the name of a topic variable. If not called, {@code listener}, or
+	 * {@code topic} where the concurrency is above 1
+	 */
+	public void setOrderBy(String orderBy) {
+		this.concurrency.setOrderBy(orderBy);
+	}
+
+	/**
+	 * Set what runs listeners that work on several messages at a time, or wait for
+	 * asynchronous results, or take batches.
+	 * @param taskExecutor the executor; if not called, each of these listeners has
+	 * threads of its own, which are named after it and end when they have nothing to do
+	 */
+	public void setTaskExecutor(Executor taskExecutor) {
+		Assert.notNull(taskExecutor, "Task executor must not be null");
+		this.taskExecutor = taskExecutor;
+	}
+
+	/**
+	 * Set what is called around each listener.
+	 * @param interceptors the interceptors in their order; none if not called
+	 */
+	public void setInterceptors(List<MqttListenerInterceptor> interceptors) {
+		this.interceptors = List.copyOf(interceptors);
 	}
 
 	/**
@@ -118,22 +183,60 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 	}
 
 	/**
-	 * Set how often, and how far apart, a listener is tried again on the same message.
-	 * @param retryPolicy the policy; three attempts, 100 milliseconds and then 200
+	 * Set how often, and how far apart, a listener is tried again on the same message. A
+	 * listener may override each setting.
+	 * @param retrySettings the settings; three attempts, 100 milliseconds and then 200
 	 * milliseconds apart, if not called
 	 */
-	public void setRetryPolicy(RetryPolicy retryPolicy) {
-		Assert.notNull(retryPolicy, "Retry policy must not be null");
+	public void setRetrySettings(RetrySettings retrySettings) {
+		Assert.notNull(retrySettings, "Retry settings must not be null");
+		this.retrySettings = retrySettings;
+	}
+
+	/**
+	 * Set when a listener is tried again if the settings cannot say it. Listeners that
+	 * override settings go by these instead.
+	 * @param retryPolicy the policy, or {@code null} to go by the settings
+	 */
+	public void setRetryPolicy(@Nullable RetryPolicy retryPolicy) {
 		this.retryPolicy = retryPolicy;
 	}
 
 	/**
-	 * Set what happens once a listener has failed for good.
-	 * @param errorHandler the handler; it logs if not called
+	 * Set whether a listener is tried again on messages of QoS 0, too.
+	 * @param retryQos0 {@code false} if not called
 	 */
-	public void setErrorHandler(MqttListenerErrorHandler errorHandler) {
-		Assert.notNull(errorHandler, "Error handler must not be null");
+	public void setRetryQos0(boolean retryQos0) {
+		this.retryQos0 = retryQos0;
+	}
+
+	/**
+	 * Set who is asked first once a listener has failed for good.
+	 * @param errorHandler the handler, or {@code null} to leave every failure to the
+	 * recoverer
+	 */
+	public void setErrorHandler(@Nullable MqttListenerErrorHandler errorHandler) {
 		this.errorHandler = errorHandler;
+	}
+
+	/**
+	 * Set what becomes of messages that a listener has failed on for good and the error
+	 * handler has let through.
+	 * @param recoverer the recoverer; it logs if not called
+	 */
+	public void setRecoverer(MqttMessageRecoverer recoverer) {
+		Assert.notNull(recoverer, "Recoverer must not be null");
+		this.recoverer = recoverer;
+	}
+
+	/**
+	 * Set what publishes the dead letters of listeners that name a topic of their own for
+	 * them.
+	 * @param deadLetterRecoverer the recoverer; if not called, {@link #setRecoverer} if
+	 * that is one, or else one with defaults
+	 */
+	public void setDeadLetterRecoverer(DeadLetterRecoverer deadLetterRecoverer) {
+		this.deadLetterRecoverer = deadLetterRecoverer;
 	}
 
 	/**
@@ -185,20 +288,72 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 		AckMode effectiveAckMode = (endpoint.getAckMode() != null) ? endpoint.getAckMode() : this.ackMode;
 		List<ListenerSubscription> subscriptions = subscriptions(endpoint);
 		endpoint.validate(effectiveAckMode, this.client.options().version());
-		MqttListenerInvoker invoker = endpoint.createInvoker(this.messageConverter, this.validator, replyOperations());
+		MqttListenerInvoker invoker = (endpoint.getBatch() > 0) ? (message) -> null
+				: endpoint.createInvoker(messageConverter(endpoint), this.validator, replyOperations());
 		MqttListenerContainer container = new MqttListenerContainer(endpoint.getId(), this.client, subscriptions,
 				invoker);
 		container.setAckMode(effectiveAckMode);
+		this.concurrency.apply(endpoint, subscriptions, container);
+		container.setTaskExecutor(this.taskExecutor);
+		if (endpoint.getBatch() > 0) {
+			container.setBatch(endpoint.createBatchInvoker(messageConverter(endpoint), this.validator),
+					batchSize(endpoint), (endpoint.getBatchTimeout() != null) ? endpoint.getBatchTimeout()
+							: MqttListenerContainer.DEFAULT_BATCH_TIMEOUT);
+		}
+		container.setFilter(endpoint.getFilter());
+		container.setInterceptors(this.interceptors);
 		container.setAutoStartup((endpoint.getAutoStartup() != null) ? endpoint.getAutoStartup() : this.autoStartup);
 		container.setSkipRetained(endpoint.isSkipRetained());
-		container.setRetryPolicy(this.retryPolicy);
+		container.setRetryPolicy(retryPolicy(endpoint));
+		container.setRetryQos0(this.retryQos0);
 		container
 			.setErrorHandler((endpoint.getErrorHandler() != null) ? endpoint.getErrorHandler() : this.errorHandler);
+		container.setRecoverer(recoverer(endpoint, effectiveAckMode, subscriptions));
 		container.setShutdownTimeout(this.shutdownTimeout);
 		container.setEventPublisher(this.eventPublisher);
 		container.setObservationRegistry(this.observationRegistry);
 		container.setObservationConvention(this.observationConvention);
 		return container;
+	}
+
+	private int batchSize(MqttListenerEndpoint endpoint) {
+		int most = this.client.options().receiveMaximum();
+		if (endpoint.getBatch() <= most) {
+			return endpoint.getBatch();
+		}
+		logger.warn("MQTT listener " + endpoint.getDescription() + " takes batches of " + endpoint.getBatch()
+				+ " messages, but the client receives at most " + most
+				+ " before it acknowledges: its batches have at most that many. Raise the receive maximum");
+		return most;
+	}
+
+	private MessageConverter messageConverter(MqttListenerEndpoint endpoint) {
+		MessageConverter own = endpoint.getMessageConverter();
+		MqttMessageConverter converter = (own != null) ? MqttMessageConverter.of(own) : this.messageConverter;
+		String contentType = endpoint.getContentType();
+		if (contentType == null) {
+			return converter;
+		}
+		try {
+			return converter.readingAs(contentType);
+		}
+		catch (InvalidMimeTypeException ex) {
+			throw invalid(endpoint, String.valueOf(ex.getMessage()),
+					"Set contentType to a media type as in application/json", ex);
+		}
+	}
+
+	private RetryPolicy retryPolicy(MqttListenerEndpoint endpoint) {
+		if (endpoint.getRetryCustomizer() != null) {
+			return endpoint.getRetryCustomizer().apply(this.retrySettings).toPolicy();
+		}
+		return (this.retryPolicy != null) ? this.retryPolicy : this.retrySettings.toPolicy();
+	}
+
+	private MqttMessageRecoverer recoverer(MqttListenerEndpoint endpoint, AckMode ackMode,
+			List<ListenerSubscription> subscriptions) {
+		RecovererSelection selection = new RecovererSelection(this.client, this.recoverer, this.deadLetterRecoverer);
+		return selection.select(endpoint, ackMode, subscriptions);
 	}
 
 	private MqttOperations replyOperations() {
@@ -222,10 +377,22 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 				subscriptions.add(new ListenerSubscription(template, subscription(endpoint, template.topicFilter())));
 			}
 			catch (IllegalArgumentException ex) {
-				throw invalid(endpoint, String.valueOf(ex.getMessage()), "Correct the topic", ex);
+				throw invalid(endpoint, String.valueOf(ex.getMessage()), topicRemedy(topic, endpoint), ex);
 			}
 		}
 		return subscriptions;
+	}
+
+	private static String topicRemedy(String topic, MqttListenerEndpoint endpoint) {
+		if (topic.contains("${")) {
+			return "Correct the topic: configure the property, give it a default as in ${name:value}, or write {name} "
+					+ "for a topic variable";
+		}
+		if (endpoint.isNoLocal() && endpoint.getShare() != null) {
+			return "Remove noLocal or share";
+		}
+		return (topic.indexOf('#') >= 0 && topic.indexOf('#') < topic.length() - 1)
+				? "Correct the topic: write + for a single level, and # at the end only" : "Correct the topic";
 	}
 
 	private TopicSubscription subscription(MqttListenerEndpoint endpoint, TopicFilter filter) {

@@ -4,14 +4,16 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.github.mqttboot.client.MqttVersion;
 import io.github.mqttboot.spring.core.MqttOperations;
 import io.github.mqttboot.spring.listener.AckMode;
 import io.github.mqttboot.spring.listener.Acknowledgment;
 import io.github.mqttboot.spring.listener.ListenerMethod;
+import io.github.mqttboot.spring.listener.MethodBatchListenerInvoker;
 import io.github.mqttboot.spring.listener.MethodListenerInvoker;
-import io.github.mqttboot.spring.listener.MqttListenerInvoker;
+import io.github.mqttboot.spring.listener.MqttBatchListenerInvoker;
 import io.github.mqttboot.spring.listener.ReplyPublisher;
 import io.github.mqttboot.spring.support.TopicTemplate;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +22,17 @@ import org.springframework.core.convert.ConversionService;
 import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+import org.springframework.util.ClassUtils;
 import org.springframework.validation.Validator;
 
 /**
  * A listener that is a method of a bean.
  */
 public class MethodMqttListenerEndpoint extends MqttListenerEndpoint {
+
+	private static final boolean COROUTINES = Stream
+		.of("kotlin.reflect.full.KClasses", "kotlinx.coroutines.reactor.MonoKt")
+		.allMatch((name) -> ClassUtils.isPresent(name, MethodMqttListenerEndpoint.class.getClassLoader()));
 
 	private final ListenerMethod method;
 
@@ -70,7 +77,7 @@ public class MethodMqttListenerEndpoint extends MqttListenerEndpoint {
 	}
 
 	@Override
-	protected MqttListenerInvoker createInvoker(MessageConverter messageConverter, @Nullable Validator validator,
+	protected MethodListenerInvoker createInvoker(MessageConverter messageConverter, @Nullable Validator validator,
 			MqttOperations operations) {
 		ConversionService effectiveConversionService = (this.conversionService != null) ? this.conversionService
 				: new DefaultFormattingConversionService();
@@ -85,6 +92,21 @@ public class MethodMqttListenerEndpoint extends MqttListenerEndpoint {
 	}
 
 	@Override
+	protected MqttBatchListenerInvoker createBatchInvoker(MessageConverter messageConverter,
+			@Nullable Validator validator) {
+		ConversionService effectiveConversionService = (this.conversionService != null) ? this.conversionService
+				: new DefaultFormattingConversionService();
+		try {
+			return new MethodBatchListenerInvoker(this.method, this.argumentResolvers, messageConverter,
+					effectiveConversionService, validator);
+		}
+		catch (IllegalStateException ex) {
+			throw invalid(String.valueOf(ex.getMessage()),
+					"Let it take a List of payloads, Message<T> or MqttMessage, and with ackMode MANUAL an Acknowledgment");
+		}
+	}
+
+	@Override
 	protected void validate(AckMode effectiveAckMode, MqttVersion version) {
 		boolean hasAcknowledgment = this.method.hasParameter(Acknowledgment.class);
 		if (effectiveAckMode == AckMode.MANUAL && !hasAcknowledgment) {
@@ -94,6 +116,14 @@ public class MethodMqttListenerEndpoint extends MqttListenerEndpoint {
 		if (effectiveAckMode != AckMode.MANUAL && hasAcknowledgment) {
 			throw invalid("its Acknowledgment parameter has no use with ackMode " + effectiveAckMode,
 					"Set ackMode = \"MANUAL\", or remove the parameter");
+		}
+		if (getBatch() > 0 && this.method.hasResult()) {
+			throw invalid("it takes batches and returns a value, but a batch has no single message to reply to",
+					"Make the method void, or let it return a CompletionStage<Void>");
+		}
+		if (this.method.isSuspending() && !COROUTINES) {
+			throw invalid("it is a suspend function, and the libraries to call it are missing",
+					"Add kotlin-reflect and kotlinx-coroutines-reactor to the class path");
 		}
 		if (this.replyTopic != null) {
 			validateReplyTopic(this.replyTopic);

@@ -22,6 +22,9 @@ import org.springframework.util.Assert;
  * stops. Listeners come first: they are all subscribed before the connection opens,
  * because a kept session sends its messages at once. On the way out they stop first as
  * well, so that what they publish still leaves.
+ * <p>
+ * To start late and to end late are two phases: an application that publishes until its
+ * last web request is done leaves the end to a {@link MqttClientShutdown}.
  */
 public class MqttClientLifecycle implements SmartLifecycle {
 
@@ -39,6 +42,8 @@ public class MqttClientLifecycle implements SmartLifecycle {
 	private StartupPolicy startupPolicy = StartupPolicy.RETRY;
 
 	private int phase = DEFAULT_PHASE;
+
+	private boolean disconnectOnStop = true;
 
 	private volatile boolean running;
 
@@ -69,6 +74,15 @@ public class MqttClientLifecycle implements SmartLifecycle {
 	 */
 	public void setPhase(int phase) {
 		this.phase = phase;
+	}
+
+	/**
+	 * Set whether stopping disconnects the client, or only stops the listeners.
+	 * @param disconnectOnStop {@code true} if not called; {@code false} to leave it to a
+	 * {@link MqttClientShutdown}
+	 */
+	public void setDisconnectOnStop(boolean disconnectOnStop) {
+		this.disconnectOnStop = disconnectOnStop;
 	}
 
 	/**
@@ -131,13 +145,38 @@ public class MqttClientLifecycle implements SmartLifecycle {
 	}
 
 	/**
-	 * Stop the listeners, then disconnect, and wait for it as long as closing the client
-	 * may take.
+	 * Stop the listeners, then disconnect unless that is left to another.
+	 * @see MqttClientShutdown
 	 */
 	@Override
-	public synchronized void stop() {
+	public void stop() {
+		try {
+			disconnect().get();
+		}
+		catch (ExecutionException ex) {
+			logFailure(ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Stop the listeners, then disconnect, without waiting for it: several clients
+	 * disconnect side by side.
+	 * @param callback called once the client is disconnected, or the time for it is over
+	 */
+	@Override
+	public void stop(Runnable callback) {
+		disconnect().whenComplete((result, failure) -> {
+			logFailure(failure);
+			callback.run();
+		});
+	}
+
+	private synchronized CompletableFuture<Void> disconnect() {
 		if (!this.running) {
-			return;
+			return CompletableFuture.completedFuture(null);
 		}
 		this.running = false;
 		if (this.registry != null) {
@@ -145,14 +184,13 @@ public class MqttClientLifecycle implements SmartLifecycle {
 			// phases
 			this.registry.stop();
 		}
-		try {
-			this.client.disconnect().get(this.client.options().closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (ExecutionException | TimeoutException ex) {
-			logger.warn("The MQTT client did not disconnect in order", ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		return this.disconnectOnStop ? MqttClientShutdown.disconnect(this.client)
+				: CompletableFuture.completedFuture(null);
+	}
+
+	private static void logFailure(@Nullable Throwable failure) {
+		if (failure != null) {
+			logger.warn("The MQTT client did not disconnect in order", failure);
 		}
 	}
 

@@ -1,14 +1,19 @@
 package io.github.mqttboot.spring.config;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.github.mqttboot.client.MqttVersion;
 import io.github.mqttboot.client.TopicSubscription.RetainHandling;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.spring.core.MqttOperations;
 import io.github.mqttboot.spring.listener.AckMode;
+import io.github.mqttboot.spring.listener.MqttBatchListenerInvoker;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
 import io.github.mqttboot.spring.listener.MqttListenerInvoker;
+import io.github.mqttboot.spring.listener.MqttMessageFilter;
+import io.github.mqttboot.spring.listener.RetrySettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.converter.MessageConverter;
@@ -20,6 +25,12 @@ import org.springframework.validation.Validator;
  */
 public abstract class MqttListenerEndpoint {
 
+	/**
+	 * Instead of a topic for dead letters: what the listener fails on is logged, even if
+	 * others have dead letters.
+	 */
+	public static final String NO_DEAD_LETTERS = "off";
+
 	private String id = "";
 
 	private List<String> topics = List.of();
@@ -29,6 +40,16 @@ public abstract class MqttListenerEndpoint {
 	private @Nullable QoS qos;
 
 	private @Nullable AckMode ackMode;
+
+	private @Nullable Integer concurrency;
+
+	private @Nullable String orderBy;
+
+	private int batch;
+
+	private @Nullable Duration batchTimeout;
+
+	private @Nullable MqttMessageFilter filter;
 
 	private @Nullable Boolean autoStartup;
 
@@ -40,7 +61,15 @@ public abstract class MqttListenerEndpoint {
 
 	private boolean skipRetained;
 
+	private @Nullable String contentType;
+
+	private @Nullable MessageConverter messageConverter;
+
 	private @Nullable MqttListenerErrorHandler errorHandler;
+
+	private @Nullable UnaryOperator<RetrySettings> retryCustomizer;
+
+	private @Nullable String deadLetterTopic;
 
 	/**
 	 * Make what calls the listener.
@@ -52,6 +81,18 @@ public abstract class MqttListenerEndpoint {
 	 */
 	protected abstract MqttListenerInvoker createInvoker(MessageConverter messageConverter,
 			@Nullable Validator validator, MqttOperations operations);
+
+	/**
+	 * Make what calls the listener with several messages at once.
+	 * @param messageConverter converts payloads
+	 * @param validator validates payloads, or {@code null} not to
+	 * @return the invoker
+	 * @throws InvalidMqttListenerException if the listener cannot be called so
+	 */
+	protected MqttBatchListenerInvoker createBatchInvoker(MessageConverter messageConverter,
+			@Nullable Validator validator) {
+		throw new InvalidMqttListenerException(getDescription(), "it cannot take batches", "Remove the batch size");
+	}
 
 	/**
 	 * Check what can be known before the first message.
@@ -148,6 +189,88 @@ public abstract class MqttListenerEndpoint {
 	}
 
 	/**
+	 * Return how many messages are worked on at a time.
+	 * @return the maximum, or {@code null} for the factory's
+	 */
+	public @Nullable Integer getConcurrency() {
+		return this.concurrency;
+	}
+
+	/**
+	 * Set how many messages are worked on at a time.
+	 * @param concurrency 1 or more, or {@code null} for the factory's
+	 */
+	public void setConcurrency(@Nullable Integer concurrency) {
+		this.concurrency = concurrency;
+	}
+
+	/**
+	 * Return what stays in order among them.
+	 * @return {@code listener}, {@code topic}, {@code none} or the name of a topic
+	 * variable; {@code null} for the factory's
+	 */
+	public @Nullable String getOrderBy() {
+		return this.orderBy;
+	}
+
+	/**
+	 * Set what stays in order among them.
+	 * @param orderBy {@code listener}, {@code topic}, {@code none} or the name of a topic
+	 * variable; {@code null} for the factory's
+	 */
+	public void setOrderBy(@Nullable String orderBy) {
+		this.orderBy = orderBy;
+	}
+
+	/**
+	 * Return how many messages the listener is called with at once.
+	 * @return the maximum, 0 if it is called with each message
+	 */
+	public int getBatch() {
+		return this.batch;
+	}
+
+	/**
+	 * Set how many messages the listener is called with at once.
+	 * @param batch the maximum, 0 to call it with each message
+	 */
+	public void setBatch(int batch) {
+		this.batch = batch;
+	}
+
+	/**
+	 * Return how long a batch may take to fill.
+	 * @return the time since its first message, or {@code null} for the default
+	 */
+	public @Nullable Duration getBatchTimeout() {
+		return this.batchTimeout;
+	}
+
+	/**
+	 * Set how long a batch may take to fill.
+	 * @param batchTimeout the time since its first message; a second if {@code null}
+	 */
+	public void setBatchTimeout(@Nullable Duration batchTimeout) {
+		this.batchTimeout = batchTimeout;
+	}
+
+	/**
+	 * Return what chooses the messages that the listener is called with.
+	 * @return the filter, or {@code null} for all messages
+	 */
+	public @Nullable MqttMessageFilter getFilter() {
+		return this.filter;
+	}
+
+	/**
+	 * Set what chooses the messages that the listener is called with.
+	 * @param filter the filter, or {@code null} for all messages
+	 */
+	public void setFilter(@Nullable MqttMessageFilter filter) {
+		this.filter = filter;
+	}
+
+	/**
 	 * Return whether the registry starts the listener by itself.
 	 * @return the switch, or {@code null} for the factory's
 	 */
@@ -228,6 +351,38 @@ public abstract class MqttListenerEndpoint {
 	}
 
 	/**
+	 * Return what payloads are read as.
+	 * @return the content type, or {@code null} to go by each message
+	 */
+	public @Nullable String getContentType() {
+		return this.contentType;
+	}
+
+	/**
+	 * Set what payloads are read as, whatever messages say.
+	 * @param contentType the content type, or {@code null} to go by each message
+	 */
+	public void setContentType(@Nullable String contentType) {
+		this.contentType = contentType;
+	}
+
+	/**
+	 * Return what converts payloads.
+	 * @return the converter, or {@code null} for the factory's
+	 */
+	public @Nullable MessageConverter getMessageConverter() {
+		return this.messageConverter;
+	}
+
+	/**
+	 * Set what converts payloads. It has the say alone.
+	 * @param messageConverter the converter, or {@code null} for the factory's
+	 */
+	public void setMessageConverter(@Nullable MessageConverter messageConverter) {
+		this.messageConverter = messageConverter;
+	}
+
+	/**
 	 * Return what happens once the listener has failed for good.
 	 * @return the handler, or {@code null} for the factory's
 	 */
@@ -241,6 +396,43 @@ public abstract class MqttListenerEndpoint {
 	 */
 	public void setErrorHandler(@Nullable MqttListenerErrorHandler errorHandler) {
 		this.errorHandler = errorHandler;
+	}
+
+	/**
+	 * Return what the listener overrides of the factory's retry settings.
+	 * @return makes the listener's settings of the factory's, or {@code null} if it
+	 * overrides none
+	 */
+	public @Nullable UnaryOperator<RetrySettings> getRetryCustomizer() {
+		return this.retryCustomizer;
+	}
+
+	/**
+	 * Set what the listener overrides of the factory's retry settings.
+	 * @param retryCustomizer makes the listener's settings of the factory's, or
+	 * {@code null} to override none
+	 */
+	public void setRetryCustomizer(@Nullable UnaryOperator<RetrySettings> retryCustomizer) {
+		this.retryCustomizer = retryCustomizer;
+	}
+
+	/**
+	 * Return where messages go that the listener has failed on for good.
+	 * @return a topic or template, {@link #NO_DEAD_LETTERS}, or {@code null} for the
+	 * factory's recoverer
+	 */
+	public @Nullable String getDeadLetterTopic() {
+		return this.deadLetterTopic;
+	}
+
+	/**
+	 * Set where messages go that the listener has failed on for good.
+	 * @param deadLetterTopic a topic or template, {@link #NO_DEAD_LETTERS}, or
+	 * {@code null} for the factory's recoverer
+	 * @see io.github.mqttboot.spring.listener.DeadLetterRecoverer
+	 */
+	public void setDeadLetterTopic(@Nullable String deadLetterTopic) {
+		this.deadLetterTopic = deadLetterTopic;
 	}
 
 }

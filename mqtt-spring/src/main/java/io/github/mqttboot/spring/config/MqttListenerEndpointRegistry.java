@@ -1,20 +1,14 @@
 package io.github.mqttboot.spring.config;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
+import io.github.mqttboot.spring.listener.ContainerShutdown;
 import io.github.mqttboot.spring.listener.MqttListenerContainer;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
@@ -32,8 +26,6 @@ public class MqttListenerEndpointRegistry implements SmartLifecycle {
 	 * compared with everything else.
 	 */
 	public static final int DEFAULT_PHASE = Integer.MAX_VALUE - 100;
-
-	private static final Log logger = LogFactory.getLog(MqttListenerEndpointRegistry.class);
 
 	private final Map<String, MqttListenerContainer> containers = new LinkedHashMap<>();
 
@@ -164,6 +156,37 @@ public class MqttListenerEndpointRegistry implements SmartLifecycle {
 		require(id).stop();
 	}
 
+	/**
+	 * Call one listener with no more messages until it is resumed, while its subscription
+	 * stays.
+	 * @param id the id of the listener
+	 * @throws IllegalArgumentException if there is no such listener
+	 * @see MqttListenerContainer#pause()
+	 */
+	public void pause(String id) {
+		require(id).pause();
+	}
+
+	/**
+	 * End the pause of one listener.
+	 * @param id the id of the listener
+	 * @throws IllegalArgumentException if there is no such listener
+	 * @see MqttListenerContainer#resume()
+	 */
+	public void resume(String id) {
+		require(id).resume();
+	}
+
+	/**
+	 * Return whether one listener is paused.
+	 * @param id the id of the listener
+	 * @return {@code true} between pause and resume
+	 * @throws IllegalArgumentException if there is no such listener
+	 */
+	public boolean isPaused(String id) {
+		return require(id).isPaused();
+	}
+
 	private MqttListenerContainer require(String id) {
 		MqttListenerContainer container = getListenerContainer(id);
 		Assert.notNull(container,
@@ -190,31 +213,12 @@ public class MqttListenerEndpointRegistry implements SmartLifecycle {
 	/**
 	 * Stop all listeners because the application stops, and wait for the messages that
 	 * they are busy with.
-	 * @see MqttListenerContainer#shutdown()
+	 * @see ContainerShutdown
 	 */
 	@Override
 	public void stop() {
 		this.running = false;
-		Collection<MqttListenerContainer> toStop = getListenerContainers();
-		Duration timeout = toStop.stream()
-			.map(MqttListenerContainer::getShutdownTimeout)
-			.max(Duration::compareTo)
-			.orElse(Duration.ZERO);
-		CompletableFuture<Void> idle = CompletableFuture
-			.allOf(toStop.stream().map(MqttListenerContainer::shutdown).toArray(CompletableFuture<?>[]::new));
-		try {
-			idle.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (TimeoutException ex) {
-			logger.warn("Some MQTT listeners are still busy after " + timeout
-					+ ": what they are busy with is not acknowledged, so a kept session brings it again", ex);
-		}
-		catch (ExecutionException ex) {
-			logger.warn("MQTT listeners could not be stopped in order", ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		ContainerShutdown.shutDown(getListenerContainers());
 	}
 
 	@Override

@@ -98,14 +98,15 @@ final class PublishObserver {
 	 * @return publishes it as part of what goes on now
 	 */
 	@SuppressWarnings("try")
-	Requester.RequestPublisher within(Requester.RequestPublisher publisher) {
+	Function<MqttMessage, CompletableFuture<PublishResult>> within(
+			Function<MqttMessage, CompletableFuture<PublishResult>> publisher) {
 		Observation around = this.registry.getCurrentObservation();
 		if (around == null) {
 			return publisher;
 		}
-		return (responseTopic, correlationData) -> {
+		return (message) -> {
 			try (Observation.Scope scope = around.openScope()) {
-				return publisher.publish(responseTopic, correlationData);
+				return publisher.apply(message);
 			}
 		};
 	}

@@ -1,5 +1,10 @@
 package io.github.mqttboot.spring.listener;
 
+import java.util.Map;
+
+import io.github.mqttboot.client.message.MqttMessage;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A listener has failed on a message for good. The cause is what the last attempt threw.
  */
@@ -11,6 +16,8 @@ public class ListenerExecutionFailedException extends RuntimeException {
 
 	private final int attempts;
 
+	private final transient @Nullable Map<String, String> topicVariables;
+
 	/**
 	 * Create an exception.
 	 * @param listenerId id of the listener
@@ -18,10 +25,23 @@ public class ListenerExecutionFailedException extends RuntimeException {
 	 * @param cause what the last attempt threw
 	 */
 	public ListenerExecutionFailedException(String listenerId, int attempts, Throwable cause) {
+		this(listenerId, attempts, Map.of(), cause);
+	}
+
+	/**
+	 * Create an exception.
+	 * @param listenerId id of the listener
+	 * @param attempts how often the listener was tried, at least 1
+	 * @param topicVariables values of the listener's topic variables by name
+	 * @param cause what the last attempt threw
+	 */
+	public ListenerExecutionFailedException(String listenerId, int attempts, Map<String, String> topicVariables,
+			Throwable cause) {
 		super("Listener '" + listenerId + "' failed after " + ((attempts == 1) ? "1 attempt" : attempts + " attempts"),
 				cause);
 		this.listenerId = listenerId;
 		this.attempts = attempts;
+		this.topicVariables = topicVariables;
 	}
 
 	/**
@@ -41,12 +61,31 @@ public class ListenerExecutionFailedException extends RuntimeException {
 	}
 
 	/**
+	 * Return the values of the listener's topic variables.
+	 * @return values by name, empty if there are none or the exception was serialized
+	 */
+	public Map<String, String> getTopicVariables() {
+		Map<String, String> variables = this.topicVariables;
+		return (variables != null) ? variables : Map.of();
+	}
+
+	/**
 	 * Return whether the listener's method was never called, because its arguments could
 	 * not be made of the message.
 	 * @return {@code true} for a payload, header or topic variable that did not fit
 	 */
 	public boolean isConversionFailure() {
 		return getCause() instanceof ListenerArgumentException;
+	}
+
+	/**
+	 * Describe the failure for people.
+	 * @param message the message
+	 * @return a sentence without its full stop, and without the payload
+	 */
+	String describe(MqttMessage message) {
+		return getMessage() + " on a message to topic '" + PrintableText.of(message.topic()) + "' ("
+				+ message.payload().length + " bytes, QoS " + message.qos().value() + ")";
 	}
 
 }

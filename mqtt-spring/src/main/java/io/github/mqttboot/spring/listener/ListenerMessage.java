@@ -38,9 +38,18 @@ public class ListenerMessage extends InboundMessage implements Acknowledgment {
 		return this.observation;
 	}
 
+	/** The listener is done with it, and only its reply is on its way. */
+	void release() {
+	}
+
 	@Override
 	public void acknowledge() {
 		this.acknowledgment.acknowledge();
+	}
+
+	/** Leave the message to the next connection. */
+	void leave() {
+		this.acknowledgment.leave();
 	}
 
 	@Override

@@ -1,75 +1,43 @@
 package io.github.mqttboot.spring.listener;
 
-import java.time.Duration;
-import java.util.concurrent.CompletionException;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BooleanSupplier;
 
-import io.github.mqttboot.client.message.QoS;
-import io.github.mqttboot.spring.observation.MqttListenerObservation;
-import io.micrometer.observation.Observation;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.retry.RetryException;
-import org.springframework.core.retry.RetryPolicy;
-import org.springframework.core.retry.RetryTemplate;
-import org.springframework.core.retry.Retryable;
-import org.springframework.util.backoff.BackOff;
-
 /**
- * Takes one message to the listener: retries in place, error handling and
- * acknowledgement. Whatever the listener throws ends here, so that neither its own
- * subscription nor another listener suffers.
+ * Takes messages to the listener: one, or a batch of them, with one call. Whatever the
+ * listener throws ends here, so that neither its own subscription nor another listener
+ * suffers.
  */
 final class MessageDelivery {
-
-	private static final Log logger = LogFactory.getLog(MessageDelivery.class);
-
-	private final String listenerId;
 
 	private final MqttListenerInvoker invoker;
 
 	private final AckMode ackMode;
 
-	private final MqttListenerErrorHandler errorHandler;
-
-	private final RetryTemplate retryTemplate;
+	private final ErrorPath errorPath;
 
 	/** Whether the first attempt counts towards a limit of time. */
 	private final boolean timed;
 
-	private final BooleanSupplier abandoning;
-
 	/** Null if nobody wants to know. */
 	private final @Nullable DeliveryObserver observer;
 
-	private final LongAdder failures = new LongAdder();
-
-	private final LongAdder retries = new LongAdder();
-
 	/**
 	 * Create a delivery.
-	 * @param listenerId id of the listener
 	 * @param invoker calls the listener
 	 * @param ackMode when to acknowledge
-	 * @param retryPolicy how often, and how far apart, a listener is tried again
-	 * @param errorHandler what happens after that
-	 * @param abandoning whether the connection is about to end, so that a message that
-	 * fails now is better left to the next one
+	 * @param errorPath what failures go through
 	 * @param observer observes deliveries, or {@code null}
 	 */
-	MessageDelivery(String listenerId, MqttListenerInvoker invoker, AckMode ackMode, RetryPolicy retryPolicy,
-			MqttListenerErrorHandler errorHandler, BooleanSupplier abandoning, @Nullable DeliveryObserver observer) {
-		this.listenerId = listenerId;
+	MessageDelivery(MqttListenerInvoker invoker, AckMode ackMode, ErrorPath errorPath,
+			@Nullable DeliveryObserver observer) {
 		this.invoker = invoker;
 		this.ackMode = ackMode;
-		this.retryTemplate = new RetryTemplate(new ListenerRetryPolicy(retryPolicy));
-		this.timed = !retryPolicy.getTimeout().isZero();
-		this.errorHandler = errorHandler;
-		this.abandoning = abandoning;
+		this.errorPath = errorPath;
+		this.timed = errorPath.isTimed();
 		this.observer = observer;
 	}
 
@@ -92,13 +60,13 @@ final class MessageDelivery {
 		if (this.ackMode == AckMode.ON_RECEIPT) {
 			message.acknowledge();
 		}
+		long began = this.timed ? System.nanoTime() : 0;
 		CompletionStage<?> pending;
 		try {
-			pending = invoke(message);
+			pending = this.invoker.invoke(message);
 		}
 		catch (Throwable ex) {
-			fail(message, ex);
-			finished.run();
+			attempts(message, began, finished).onThrown(ex);
 			return;
 		}
 		if (pending == null) {
@@ -108,30 +76,54 @@ final class MessageDelivery {
 		}
 		pending.whenComplete((result, ex) -> {
 			if (ex != null) {
-				fail(message, (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex);
+				attempts(message, began, finished).onFutureFailed(ex);
+				return;
 			}
-			else {
-				succeed(message);
-			}
+			succeed(message);
 			finished.run();
 		});
 	}
 
+	private DeliveryAttempts attempts(ListenerMessage message, long began, Runnable finished) {
+		return new DeliveryAttempts(this.errorPath, this.ackMode, List.of(message), () -> this.invoker.invoke(message),
+				began, finished);
+	}
+
+	/**
+	 * Deliver several messages with one call. It succeeds or fails, and is tried again,
+	 * for all of them; what becomes of a failure is settled for each message by itself.
+	 * @param messages one at least
+	 * @param call calls the listener
+	 * @param finished called once all messages are done with, on this or another thread
+	 */
 	@SuppressWarnings("CatchingUnchecked")
-	private @Nullable CompletionStage<?> invoke(ListenerMessage message) throws Exception {
-		if (message.getMqttMessage().qos() == QoS.AT_MOST_ONCE) {
-			return this.invoker.invoke(message);
+	void deliver(List<ListenerMessage> messages, Callable<? extends @Nullable CompletionStage<?>> call,
+			Runnable finished) {
+		if (this.ackMode == AckMode.ON_RECEIPT) {
+			messages.forEach(ListenerMessage::acknowledge);
 		}
-		if (this.timed) {
-			return this.retryTemplate.execute(new Attempts(message, null)).pending;
-		}
+		long began = this.timed ? System.nanoTime() : 0;
+		CompletionStage<?> pending;
 		try {
-			// nearly always all there is to do
-			return this.invoker.invoke(message);
+			pending = call.call();
 		}
 		catch (Throwable ex) {
-			return this.retryTemplate.execute(new Attempts(message, ex)).pending;
+			new DeliveryAttempts(this.errorPath, this.ackMode, messages, call, began, finished).onThrown(ex);
+			return;
 		}
+		if (pending == null) {
+			messages.forEach(this::succeed);
+			finished.run();
+			return;
+		}
+		pending.whenComplete((result, ex) -> {
+			if (ex != null) {
+				new DeliveryAttempts(this.errorPath, this.ackMode, messages, call, began, finished).onFutureFailed(ex);
+				return;
+			}
+			messages.forEach(this::succeed);
+			finished.run();
+		});
 	}
 
 	private void succeed(ListenerMessage message) {
@@ -140,134 +132,19 @@ final class MessageDelivery {
 		}
 	}
 
-	private void fail(ListenerMessage message, Throwable thrown) {
-		Throwable cause = thrown;
-		int attempts = 1;
-		boolean retried = message.getMqttMessage().qos() != QoS.AT_MOST_ONCE;
-		if (retried && thrown instanceof RetryException retryException) {
-			cause = retryException.getCause();
-			attempts += retryException.getRetryCount();
-		}
-		if (cause instanceof InterruptedException) {
-			Thread.currentThread().interrupt();
-		}
-		message.getObservation().error(cause);
-		boolean comesAgain = retried && this.ackMode != AckMode.ON_RECEIPT;
-		if (comesAgain && this.abandoning.getAsBoolean()) {
-			logger.info(
-					"Listener '" + this.listenerId + "' failed on a message to topic '"
-							+ message.getMqttMessage().topic()
-							+ "' while stopping. The message is not acknowledged: a kept session brings it again",
-					cause);
-			return;
-		}
-		this.failures.increment();
-		handleError(message, new ListenerExecutionFailedException(this.listenerId, attempts, cause));
-		message.acknowledge();
-	}
-
-	@SuppressWarnings("try")
-	private void handleError(ListenerMessage message, ListenerExecutionFailedException failure) {
-		// what the error handler publishes belongs to the trace, on whatever thread
-		try (Observation.Scope scope = message.getObservation().openScope()) {
-			this.errorHandler.handleError(message.getMqttMessage(), failure);
-		}
-		catch (Throwable ex) {
-			ex.addSuppressed(failure);
-			logger.error("The error handler of listener '" + this.listenerId + "' failed on a message to topic '"
-					+ message.getMqttMessage().topic() + "'. The message is acknowledged and gone", ex);
-		}
-	}
-
 	/**
-	 * Return how many messages the listener has failed on for good.
-	 * @return zero or more
+	 * Go on with a message for which the listener could not even be called.
+	 * @param message the message
+	 * @param failure why
+	 * @param finished called once the message is done with, on this or another thread
 	 */
-	long failureCount() {
-		return this.failures.sum();
+	void fail(ListenerMessage message, Throwable failure, Runnable finished) {
+		this.errorPath.settle(message, this.ackMode, 1, failure, finished);
 	}
 
-	/**
-	 * Return how often the listener was tried again.
-	 * @return zero or more
-	 */
-	long retryCount() {
-		return this.retries.sum();
-	}
-
-	/** Calls the listener, unless a retry would only hold up the end. */
-	private final class Attempts implements Retryable<Attempts> {
-
-		private final ListenerMessage message;
-
-		/** What the first attempt threw, if it is over already. */
-		private @Nullable Throwable firstFailure;
-
-		private @Nullable Throwable lastFailure;
-
-		private @Nullable CompletionStage<?> pending;
-
-		Attempts(ListenerMessage message, @Nullable Throwable firstFailure) {
-			this.message = message;
-			this.firstFailure = firstFailure;
-		}
-
-		@Override
-		public Attempts execute() throws Throwable {
-			if (this.firstFailure != null) {
-				this.lastFailure = this.firstFailure;
-				this.firstFailure = null;
-				throw this.lastFailure;
-			}
-			if (this.lastFailure != null && MessageDelivery.this.abandoning.getAsBoolean()) {
-				throw this.lastFailure;
-			}
-			if (this.lastFailure != null) {
-				MessageDelivery.this.retries.increment();
-				this.message.getObservation().event(MqttListenerObservation.Events.RETRY);
-			}
-			try {
-				this.pending = MessageDelivery.this.invoker.invoke(this.message);
-				return this;
-			}
-			catch (Exception ex) {
-				this.lastFailure = ex;
-				throw ex;
-			}
-		}
-
-		@Override
-		public String getName() {
-			return MessageDelivery.this.listenerId;
-		}
-
-	}
-
-	/** What no policy can be meant to retry. */
-	private final class ListenerRetryPolicy implements RetryPolicy {
-
-		private final RetryPolicy delegate;
-
-		ListenerRetryPolicy(RetryPolicy delegate) {
-			this.delegate = delegate;
-		}
-
-		@Override
-		public boolean shouldRetry(Throwable throwable) {
-			return throwable instanceof Exception && !(throwable instanceof ListenerArgumentException)
-					&& !MessageDelivery.this.abandoning.getAsBoolean() && this.delegate.shouldRetry(throwable);
-		}
-
-		@Override
-		public Duration getTimeout() {
-			return this.delegate.getTimeout();
-		}
-
-		@Override
-		public BackOff getBackOff() {
-			return this.delegate.getBackOff();
-		}
-
+	/** The connection is about to end: no retry is worth waiting for. */
+	void abandon() {
+		this.errorPath.abandon();
 	}
 
 }

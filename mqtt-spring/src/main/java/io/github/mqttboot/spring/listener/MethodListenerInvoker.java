@@ -2,7 +2,6 @@ package io.github.mqttboot.spring.listener;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.micrometer.observation.Observation;
@@ -40,14 +39,36 @@ public class MethodListenerInvoker implements MqttListenerInvoker {
 	public MethodListenerInvoker(ListenerMethod method, List<HandlerMethodArgumentResolver> argumentResolvers,
 			MessageConverter messageConverter, ConversionService conversionService, @Nullable Validator validator,
 			ReplyPublisher replyPublisher) {
+		method.setArgumentResolvers(special(argumentResolvers, messageConverter, conversionService),
+				new PayloadArgumentResolver(messageConverter, validator));
+		this.method = method;
+		this.replyPublisher = replyPublisher;
+	}
+
+	/**
+	 * Return what resolves everything but the payload.
+	 * @param argumentResolvers resolvers beside the standard ones
+	 * @param messageConverter converts payloads
+	 * @param conversionService converts headers
+	 * @return the resolvers
+	 */
+	static List<HandlerMethodArgumentResolver> special(List<HandlerMethodArgumentResolver> argumentResolvers,
+			MessageConverter messageConverter, ConversionService conversionService) {
 		List<HandlerMethodArgumentResolver> special = new ArrayList<>(argumentResolvers);
 		special.add(new HeaderMethodArgumentResolver(conversionService, null));
 		special.add(new HeadersMethodArgumentResolver());
 		special.add(new TypedMessageArgumentResolver(messageConverter));
 		special.add(new ListenerMessageArgumentResolver());
-		method.setArgumentResolvers(special, new PayloadArgumentResolver(messageConverter, validator));
-		this.method = method;
-		this.replyPublisher = replyPublisher;
+		return special;
+	}
+
+	@Nullable Class<?> getPayloadType() {
+		return this.method.getPayloadType();
+	}
+
+	@Override
+	public String toString() {
+		return this.method.toString();
 	}
 
 	@Override
@@ -57,16 +78,21 @@ public class MethodListenerInvoker implements MqttListenerInvoker {
 		if (result == null) {
 			return null;
 		}
-		if (result instanceof CompletionStage<?> stage) {
-			return stage.thenCompose((value) -> {
-				// the reply belongs to the trace, on whatever thread the value has come
-				try (Observation.Scope scope = message.getObservation().openScope()) {
-					CompletionStage<?> reply = (value != null) ? this.replyPublisher.publish(value, message) : null;
-					return (reply != null) ? reply : CompletableFuture.completedFuture(null);
-				}
-			});
+		CompletionStage<?> pending = this.method.await(result, (value) -> {
+			// the reply belongs to the trace, on whatever thread the value has come
+			try (Observation.Scope scope = message.getObservation().openScope()) {
+				return this.replyPublisher.publish(value, message);
+			}
+		});
+		if (pending != null) {
+			return pending;
 		}
-		return this.replyPublisher.publish(result, message);
+		CompletionStage<?> reply = this.replyPublisher.publish(result, message);
+		if (reply != null) {
+			// replies leave in their order: the next message need not wait for an answer
+			message.release();
+		}
+		return reply;
 	}
 
 }

@@ -1,11 +1,14 @@
 package io.github.mqttboot.spring.listener;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 import io.github.mqttboot.client.ClientState;
 import io.github.mqttboot.client.ManualAcknowledgmentListener;
@@ -15,37 +18,28 @@ import io.github.mqttboot.client.SubscribeResult;
 import io.github.mqttboot.client.TopicSubscription;
 import io.github.mqttboot.client.message.MessageAcknowledgment;
 import io.github.mqttboot.client.message.MqttMessage;
-import io.github.mqttboot.spring.core.MqttEventPublisher;
 import io.github.mqttboot.spring.core.MqttMessageDroppedEvent.Cause;
-import io.github.mqttboot.spring.observation.MqttListenerObservationConvention;
 import io.github.mqttboot.spring.support.TopicTemplate;
-import io.micrometer.observation.ObservationRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.Lifecycle;
-import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.Assert;
 
 /**
- * Subscribes for one listener and takes its messages to it, one at a time and in the
- * order of arrival. Configure it before it is started; start and stop are thread-safe. It
- * may be started before the client is connected: the subscription is then part of the
- * connection from its beginning.
+ * Subscribes for one listener and takes its messages to it: one at a time and in the
+ * order of arrival, or several at a time, or in batches. Configure it before it is
+ * started; start, stop, pause and resume are thread-safe. It may be started before the
+ * client is connected: the subscription is then part of the connection from its
+ * beginning.
  */
-public class MqttListenerContainer implements Lifecycle {
+public class MqttListenerContainer extends MqttListenerContainerSettings implements Lifecycle {
 
-	/** Three attempts, 100 milliseconds and then 200 milliseconds apart. */
-	public static final RetryPolicy DEFAULT_RETRY_POLICY = RetryPolicy.builder()
-		.maxRetries(2)
-		.delay(Duration.ofMillis(100))
-		.multiplier(2)
-		.maxDelay(Duration.ofSeconds(10))
-		.build();
+	/** So many messages may wait for a listener that works on several at a time. */
+	private static final int WAITING_EACH = 16;
 
-	/** Below the ten seconds that Spring gives a phase of the shutdown. */
-	public static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(8);
+	private static final int LEAST_WAITING = 64;
 
 	private static final Log logger = LogFactory.getLog(MqttListenerContainer.class);
 
@@ -57,9 +51,13 @@ public class MqttListenerContainer implements Lifecycle {
 
 	private final MqttListenerInvoker invoker;
 
-	private final InFlight inFlight = new InFlight();
+	private final WorkerThreads threads;
 
-	private final Runnable finished = this.inFlight::exit;
+	private final AtomicLong received = new AtomicLong();
+
+	private final LongAdder rejected = new LongAdder();
+
+	private final ListenerFailureCounts failureCounts = new ListenerFailureCounts();
 
 	/** Whether it matters which subscription a message is for. */
 	private final boolean hasVariables;
@@ -67,25 +65,11 @@ public class MqttListenerContainer implements Lifecycle {
 	/** One object, by which the client knows this container. */
 	private final ManualAcknowledgmentListener listener = this::onMessage;
 
-	private AckMode ackMode = AckMode.AUTO;
+	private volatile @Nullable ListenerRun run;
 
-	private boolean autoStartup = true;
+	private volatile boolean running;
 
-	private boolean skipRetained;
-
-	private RetryPolicy retryPolicy = DEFAULT_RETRY_POLICY;
-
-	private MqttListenerErrorHandler errorHandler = new LoggingErrorHandler();
-
-	private Duration shutdownTimeout = DEFAULT_SHUTDOWN_TIMEOUT;
-
-	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
-
-	private @Nullable MqttListenerObservationConvention observationConvention;
-
-	private @Nullable MqttEventPublisher eventPublisher;
-
-	private volatile @Nullable MessageDelivery delivery;
+	private volatile boolean paused;
 
 	private volatile boolean abandoning;
 
@@ -108,82 +92,7 @@ public class MqttListenerContainer implements Lifecycle {
 		this.hasVariables = subscriptions.stream()
 			.anyMatch((subscription) -> !subscription.template().variableNames().isEmpty());
 		this.invoker = invoker;
-	}
-
-	/**
-	 * Set when messages are acknowledged.
-	 * @param ackMode the mode; {@link AckMode#AUTO} if not called
-	 */
-	public void setAckMode(AckMode ackMode) {
-		this.ackMode = ackMode;
-	}
-
-	/**
-	 * Set whether the registry starts this container by itself.
-	 * @param autoStartup {@code true} if not called
-	 */
-	public void setAutoStartup(boolean autoStartup) {
-		this.autoStartup = autoStartup;
-	}
-
-	/**
-	 * Set whether messages are passed over that the server had kept from before the
-	 * subscription.
-	 * @param skipRetained {@code false} if not called
-	 */
-	public void setSkipRetained(boolean skipRetained) {
-		this.skipRetained = skipRetained;
-	}
-
-	/**
-	 * Set how often, and how far apart, a listener is tried again on the same message.
-	 * QoS 0, errors and arguments that cannot be converted are never retried.
-	 * @param retryPolicy the policy; {@link #DEFAULT_RETRY_POLICY} if not called
-	 */
-	public void setRetryPolicy(RetryPolicy retryPolicy) {
-		this.retryPolicy = retryPolicy;
-	}
-
-	/**
-	 * Set what happens once the listener has failed for good.
-	 * @param errorHandler the handler; it logs if not called
-	 */
-	public void setErrorHandler(MqttListenerErrorHandler errorHandler) {
-		this.errorHandler = errorHandler;
-	}
-
-	/**
-	 * Set how long a stop waits for the message that the listener is busy with.
-	 * @param shutdownTimeout zero or more; {@link #DEFAULT_SHUTDOWN_TIMEOUT} if not
-	 * called
-	 */
-	public void setShutdownTimeout(Duration shutdownTimeout) {
-		this.shutdownTimeout = shutdownTimeout;
-	}
-
-	/**
-	 * Set where deliveries are observed.
-	 * @param observationRegistry the registry; deliveries are not observed if not called
-	 */
-	public void setObservationRegistry(ObservationRegistry observationRegistry) {
-		this.observationRegistry = observationRegistry;
-	}
-
-	/**
-	 * Set what the observation of a delivery is called and what it says.
-	 * @param observationConvention the convention, or {@code null} for the registry's or
-	 * the default one
-	 */
-	public void setObservationConvention(@Nullable MqttListenerObservationConvention observationConvention) {
-		this.observationConvention = observationConvention;
-	}
-
-	/**
-	 * Set what tells of messages that are dropped because the listener was stopped.
-	 * @param eventPublisher the publisher, or {@code null} for the log alone
-	 */
-	public void setEventPublisher(@Nullable MqttEventPublisher eventPublisher) {
-		this.eventPublisher = eventPublisher;
+		this.threads = new WorkerThreads(id);
 	}
 
 	/**
@@ -191,18 +100,50 @@ public class MqttListenerContainer implements Lifecycle {
 	 */
 	@Override
 	public synchronized void start() {
-		if (this.inFlight.isOpen()) {
+		if (this.running) {
 			return;
 		}
 		this.abandoning = false;
-		this.delivery = new MessageDelivery(this.id, this.invoker, this.ackMode, this.retryPolicy, this.errorHandler,
-				() -> this.abandoning, DeliveryObserver.of(this.observationRegistry, this.observationConvention,
-						this.id, this.client, this.subscriptions));
-		this.inFlight.open();
+		ListenerRun started = createRun();
+		if (this.paused) {
+			started.pause();
+		}
+		this.run = started;
+		this.running = true;
 		List<TopicSubscription> requested = this.subscriptions.stream()
 			.map(ListenerSubscription::subscription)
 			.toList();
 		this.client.subscribe(requested, this.listener).whenComplete(this::onSubscribed);
+	}
+
+	private ListenerRun createRun() {
+		ListenerInterceptors around = new ListenerInterceptors(this.id, this.filter, this.interceptors, this.rejected);
+		ErrorPath errorPath = new ErrorPath(this.id, this.retryPolicy, this.retryQos0, this.errorHandler, this.recoverer,
+				this.failureCounts, this::stopAndDisconnect);
+		MessageDelivery delivery = new MessageDelivery(around.around(this.invoker), this.ackMode, errorPath,
+				DeliveryObserver.of(this.observationRegistry, this.observationConvention, this.id, this.client,
+						this.subscriptions));
+		int workers = MessageOrder.LISTENER.equals(this.order) ? 1 : this.concurrency;
+		MqttBatchListenerInvoker batchInvoker = this.batchInvoker;
+		if (batchInvoker == null) {
+			Lanes.Handler<DeliveredMessage> deliver = (message, turn) -> {
+				message.begin(turn);
+				delivery.deliver(message, message);
+			};
+			return ListenerRun.of(delivery,
+					lanes(deliver, Math.max(LEAST_WAITING, workers * WAITING_EACH), workers, this.order.key()));
+		}
+		BatchDelivery batches = new BatchDelivery(batchInvoker, around, delivery);
+		Lanes<List<ListenerMessage>> lanes = lanes((batch, turn) -> batches.deliver(batch, () -> turn.finish(false)),
+				workers, workers, (batch) -> null);
+		return ListenerRun.of(delivery, lanes, new BatchCollector(lanes, this.batchSize, this.batchTimeout));
+	}
+
+	private <W> Lanes<W> lanes(Lanes.Handler<W> handler, int capacity, int workers,
+			Function<W, ? extends @Nullable Object> key) {
+		Executor executor = (this.taskExecutor != null) ? this.taskExecutor : this.threads;
+		return (workers == 1) ? new SingleLane<>(handler, executor, capacity)
+				: new KeyedLanes<>(handler, executor, capacity, workers, key);
 	}
 
 	private void onSubscribed(@Nullable SubscribeResult result, @Nullable Throwable failure) {
@@ -213,25 +154,28 @@ public class MqttListenerContainer implements Lifecycle {
 				.forEach((answer) -> logger.error("Listener '" + this.id + "' gets no messages for '"
 						+ answer.topicFilter() + "': the server refused the subscription with " + answer.reasonCode()));
 		}
-		else if (this.inFlight.isOpen()) {
+		else if (this.running) {
 			logger.error("Listener '" + this.id + "' gets no messages for " + topicFilters(), failure);
 		}
 	}
 
 	private void onMessage(MqttMessage message, MessageAcknowledgment acknowledgment) {
-		MessageDelivery current = this.delivery;
-		if (current == null || !this.inFlight.enter()) {
+		ListenerRun current = this.run;
+		if (current == null || !this.running) {
 			onMessageWhileStopped(message, acknowledgment);
 			return;
 		}
 		if (this.skipRetained && message.isRetain()) {
 			acknowledgment.acknowledge();
-			this.inFlight.exit();
 			return;
 		}
+		// one thread at a time
+		this.received.lazySet(this.received.get() + 1);
 		this.deliveryThread = Thread.currentThread();
 		try {
-			current.deliver(new ListenerMessage(message, matching(message), acknowledgment), this.finished);
+			if (!current.accept(new DeliveredMessage(message, matching(message), acknowledgment))) {
+				onMessageWhileStopped(message, acknowledgment);
+			}
 		}
 		finally {
 			this.deliveryThread = null;
@@ -239,13 +183,15 @@ public class MqttListenerContainer implements Lifecycle {
 	}
 
 	private void onMessageWhileStopped(MqttMessage message, MessageAcknowledgment acknowledgment) {
+		if (this.abandoning) {
+			acknowledgment.leave();
+			return;
+		}
 		// unacknowledged, it holds back all behind it for as long as the connection lives
-		if (!this.abandoning) {
-			logger.debug("Listener '" + this.id + "' is stopped and drops a message that was on its way");
-			acknowledgment.acknowledge();
-			if (this.eventPublisher != null) {
-				this.eventPublisher.publishDropped(message, Cause.LISTENER_STOPPED);
-			}
+		logger.debug("Listener '" + this.id + "' is stopped and drops a message that was on its way");
+		acknowledgment.acknowledge();
+		if (this.eventPublisher != null) {
+			this.eventPublisher.publishDropped(message, Cause.LISTENER_STOPPED);
 		}
 	}
 
@@ -265,24 +211,71 @@ public class MqttListenerContainer implements Lifecycle {
 	}
 
 	/**
+	 * Call the listener with no more messages until {@link #resume()}. What it is busy
+	 * with goes on. The subscription stays: messages wait unacknowledged, the bounded
+	 * number of them here and the rest at the server. As acknowledgements leave in the
+	 * order of arrival, a long pause finally holds back all QoS 1 and 2 messages of the
+	 * client; {@link #stop()} does not.
+	 */
+	public synchronized void pause() {
+		this.paused = true;
+		ListenerRun current = this.run;
+		if (current != null) {
+			current.pause();
+		}
+	}
+
+	/**
+	 * End a pause: the listener is called with what waits, in its order.
+	 */
+	public synchronized void resume() {
+		this.paused = false;
+		ListenerRun current = this.run;
+		if (current != null) {
+			current.resume();
+		}
+	}
+
+	/**
+	 * Return whether the listener is paused. It may be so before it is started.
+	 * @return {@code true} between {@link #pause()} and {@link #resume()}
+	 */
+	public boolean isPaused() {
+		return this.paused;
+	}
+
+	/**
 	 * Unsubscribe while the client stays connected. Messages that the server sent before
-	 * it heard of it are still handled if that takes no longer than the shutdown timeout.
+	 * it heard of it are still handled if that takes no longer than the shutdown timeout;
+	 * a pause ends with it.
 	 */
 	@Override
 	public synchronized void stop() {
-		if (!this.inFlight.isOpen()) {
+		ListenerRun current = this.run;
+		if (!this.running || current == null) {
 			return;
 		}
 		long deadline = System.nanoTime() + this.shutdownTimeout.toNanos();
-		CompletableFuture<?> unsubscribed = this.client.unsubscribe(this.listener, topicFilters());
 		boolean wait = !isCalledByListener();
+		resume();
+		CompletableFuture<?> unsubscribed = this.client.unsubscribe(this.listener, topicFilters());
 		if (wait && this.client.state() == ClientState.CONNECTED) {
 			await(unsubscribed, deadline, "the server has not confirmed the end of its subscription");
 		}
-		CompletableFuture<Void> idle = this.inFlight.close();
+		if (wait) {
+			await(this.client.stopReceiving(List.of(this.listener)), deadline, "messages still wait for it");
+		}
+		CompletableFuture<Void> idle = end(current);
 		if (wait) {
 			await(idle, deadline, "its listener is still busy");
 		}
+	}
+
+	private CompletableFuture<Void> end(ListenerRun current) {
+		this.running = false;
+		CompletableFuture<Void> idle = current.close();
+		idle.thenRun(this.threads::release);
+		return idle;
 	}
 
 	/**
@@ -290,17 +283,57 @@ public class MqttListenerContainer implements Lifecycle {
 	 * connection, the subscription stays, and what arrives from now on is left
 	 * unacknowledged: the server sends it again on the next connection.
 	 * @return completes when the listener is done with its last message
+	 * @see ContainerShutdown
 	 */
-	public synchronized CompletableFuture<Void> shutdown() {
-		if (!this.inFlight.isOpen()) {
+	public CompletableFuture<Void> shutdown() {
+		prepareShutdown();
+		return finishShutdown();
+	}
+
+	// What comes from now on may be left to the next connection
+	synchronized void prepareShutdown() {
+		ListenerRun current = this.run;
+		if (this.running && current != null) {
+			this.abandoning = true;
+			current.endRetries();
+			if (this.paused) {
+				current.abandon();
+			}
+		}
+	}
+
+	// Take no more messages, and finish the rest
+	synchronized CompletableFuture<Void> finishShutdown() {
+		ListenerRun current = this.run;
+		if (!this.running || current == null) {
 			return CompletableFuture.completedFuture(null);
 		}
-		this.abandoning = true;
-		CompletableFuture<Void> idle = this.inFlight.close();
+		CompletableFuture<Void> idle = end(current);
 		if (!isSessionKept()) {
 			this.client.unsubscribe(this.listener, topicFilters());
 		}
 		return isCalledByListener() ? CompletableFuture.completedFuture(null) : idle;
+	}
+
+	// Not synchronized: called by the listener, for which another thread's stop() may
+	// wait
+	private void stopAndDisconnect() {
+		this.abandoning = true;
+		ListenerRun current = this.run;
+		if (current != null) {
+			current.endRetries();
+			current.abandon();
+			end(current);
+		}
+		this.client.disconnect();
+	}
+
+	// Do not begin with what still waits
+	void abandon() {
+		ListenerRun current = this.run;
+		if (current != null) {
+			current.abandon();
+		}
 	}
 
 	private boolean isSessionKept() {
@@ -308,8 +341,13 @@ public class MqttListenerContainer implements Lifecycle {
 		return !options.sessionExpiryInterval().isZero() || !options.cleanStart();
 	}
 
-	private boolean isCalledByListener() {
-		return this.deliveryThread == Thread.currentThread();
+	boolean isCalledByListener() {
+		ListenerRun current = this.run;
+		return this.deliveryThread == Thread.currentThread() || (current != null && current.isCalledByWorker());
+	}
+
+	ManualAcknowledgmentListener listener() {
+		return this.listener;
 	}
 
 	private void await(CompletableFuture<?> future, long deadline, String otherwise) {
@@ -332,15 +370,7 @@ public class MqttListenerContainer implements Lifecycle {
 
 	@Override
 	public boolean isRunning() {
-		return this.inFlight.isOpen();
-	}
-
-	/**
-	 * Return whether the registry starts this container by itself.
-	 * @return {@code false} if it has to be started by its id
-	 */
-	public boolean isAutoStartup() {
-		return this.autoStartup;
+		return this.running;
 	}
 
 	/**
@@ -368,54 +398,37 @@ public class MqttListenerContainer implements Lifecycle {
 	}
 
 	/**
-	 * Return when messages are acknowledged.
-	 * @return the mode
+	 * Return what counts the failures of the listener.
+	 * @return counts that go on
 	 */
-	public AckMode getAckMode() {
-		return this.ackMode;
+	public ListenerFailureCounts getFailureCounts() {
+		return this.failureCounts;
 	}
 
 	/**
-	 * Return how long a stop waits for the message that the listener is busy with.
-	 * @return zero or more
-	 */
-	public Duration getShutdownTimeout() {
-		return this.shutdownTimeout;
-	}
-
-	/**
-	 * Return how many messages the listener has failed on for good since it was started.
-	 * @return zero or more
-	 */
-	public long getFailureCount() {
-		MessageDelivery current = this.delivery;
-		return (current != null) ? current.failureCount() : 0;
-	}
-
-	/**
-	 * Return how many messages were taken to the listener.
+	 * Return how many messages were taken to the listener, those included that wait for
+	 * it.
 	 * @return zero or more
 	 */
 	public long getReceivedCount() {
-		return this.inFlight.entered();
+		return this.received.get();
 	}
 
 	/**
-	 * Return how many messages the listener, or the future that it returned, is busy
-	 * with.
+	 * Return how many messages, or batches of them, wait for the listener or are with it.
 	 * @return zero or more
 	 */
 	public int getInFlightCount() {
-		return this.inFlight.count();
+		ListenerRun current = this.run;
+		return (current != null) ? current.inFlight() : 0;
 	}
 
 	/**
-	 * Return how often the listener was tried again since it was started.
+	 * Return how many messages the filter has not accepted.
 	 * @return zero or more
 	 */
-	public long getRetryCount() {
-		MessageDelivery current = this.delivery;
-		return (current != null) ? current.retryCount() : 0;
+	public long getRejectedCount() {
+		return this.rejected.sum();
 	}
 
 	@Override

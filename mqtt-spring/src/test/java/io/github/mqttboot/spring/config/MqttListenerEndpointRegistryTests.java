@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.mqttboot.spring.FakeMqttClient;
+import io.github.mqttboot.spring.FakeMqttClient.FakeAcknowledgment;
 import io.github.mqttboot.spring.listener.MqttListenerContainer;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,37 @@ class MqttListenerEndpointRegistryTests {
 		this.registry.stop("one");
 		this.client.deliver("a", "y");
 		assertThat(this.received).containsExactly("x");
+	}
+
+	@Test
+	void pausesAndResumesOneListenerById() {
+		this.factory.setTaskExecutor(Runnable::run);
+		register("one", "a");
+		register("two", "b");
+		this.registry.start();
+		this.registry.pause("one");
+		assertThat(this.registry.isPaused("one")).isTrue();
+		assertThat(this.registry.isPaused("two")).isFalse();
+		FakeAcknowledgment waiting = this.client.deliver("a", "x");
+		this.client.deliver("b", "y");
+		assertThat(this.received).containsExactly("y");
+		assertThat(waiting.isAcknowledged()).isFalse();
+		assertThat(this.client.topicFilters()).containsExactly("a", "b");
+		this.registry.resume("one");
+		assertThat(this.received).containsExactly("y", "x");
+		assertThat(waiting.isAcknowledged()).isTrue();
+	}
+
+	@Test
+	void whatWaitsInAPauseIsLeftToTheNextConnectionAtTheEnd() {
+		register("one", "a");
+		this.registry.start();
+		this.registry.pause("one");
+		FakeAcknowledgment waiting = this.client.deliver("a", "x");
+		this.registry.stop();
+		assertThat(this.received).isEmpty();
+		assertThat(waiting.isAcknowledged()).isFalse();
+		assertThat(waiting.isLeft()).isTrue();
 	}
 
 	@Test

@@ -93,7 +93,9 @@ class MqttListenerContainerTests {
 		container.start();
 		assertThat(container.shutdown()).isCompleted();
 		assertThat(this.client.calls).containsExactly("subscribe a");
-		assertThat(this.client.deliver("a", "x").isAcknowledged()).isFalse();
+		FakeAcknowledgment acknowledgment = this.client.deliver("a", "x");
+		assertThat(acknowledgment.isAcknowledged()).isFalse();
+		assertThat(acknowledgment.isLeft()).isTrue();
 		assertThat(this.received).isEmpty();
 	}
 
@@ -155,7 +157,7 @@ class MqttListenerContainerTests {
 		busy.completeExceptionally(new IllegalStateException("database is gone already"));
 		assertThat(stopped).isCompleted();
 		assertThat(acknowledgment.isAcknowledged()).isFalse();
-		assertThat(container.getFailureCount()).isZero();
+		assertThat(container.getFailureCounts().failures()).isZero();
 	}
 
 	private MqttListenerContainer container(String... topics) {

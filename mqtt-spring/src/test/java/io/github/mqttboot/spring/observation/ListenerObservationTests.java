@@ -121,7 +121,7 @@ class ListenerObservationTests {
 		}, "a");
 		this.client.deliver("a", "x", QoS.AT_LEAST_ONCE);
 		assertThat(events).extracting(Observation.Event::getName).containsExactly("mqtt.listener.retry");
-		assertThat(container.getRetryCount()).isOne();
+		assertThat(container.getFailureCounts().retries()).isOne();
 		assertObservation().doesNotHaveError().hasBeenStopped();
 	}
 

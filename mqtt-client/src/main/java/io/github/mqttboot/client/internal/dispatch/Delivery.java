@@ -22,6 +22,9 @@ public sealed class Delivery extends AtomicReference<@Nullable ReasonCode> imple
 			ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, ReasonCode.NOT_AUTHORIZED, ReasonCode.TOPIC_NAME_INVALID,
 			ReasonCode.QUOTA_EXCEEDED, ReasonCode.PAYLOAD_FORMAT_INVALID);
 
+	/** Stands for no answer at all: no acknowledgement has this reason code. */
+	private static final ReasonCode LEFT = ReasonCode.CONTINUE_AUTHENTICATION;
+
 	private final transient MqttMessage message;
 
 	private final transient Object token;
@@ -51,10 +54,14 @@ public sealed class Delivery extends AtomicReference<@Nullable ReasonCode> imple
 
 	/**
 	 * Return what was answered.
-	 * @return the reason code
+	 * @return the reason code, or {@code null} if the message was left to the next
+	 * connection
 	 */
-	public ReasonCode reasonCode() {
+	public @Nullable ReasonCode reasonCode() {
 		ReasonCode reasonCode = get();
+		if (reasonCode == LEFT) {
+			return null;
+		}
 		return (reasonCode != null) ? reasonCode : ReasonCode.SUCCESS;
 	}
 
@@ -72,6 +79,15 @@ public sealed class Delivery extends AtomicReference<@Nullable ReasonCode> imple
 					+ REJECTIONS.stream().sorted().toList());
 		}
 		if (complete(reasonCode)) {
+			this.acknowledgments.signal();
+		}
+	}
+
+	@Override
+	public void leave() {
+		if (compareAndSet(null, LEFT)) {
+			// whatever other listeners of the message answer
+			this.acknowledgments.add(this);
 			this.acknowledgments.signal();
 		}
 	}

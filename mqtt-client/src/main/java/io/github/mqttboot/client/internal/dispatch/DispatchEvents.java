@@ -19,6 +19,14 @@ public interface DispatchEvents {
 	void onUnmatched(MqttMessage message);
 
 	/**
+	 * A message will not be answered on this connection, because one of its listeners
+	 * gets no more. Called on the event loop.
+	 * @param token what the session gave with the message
+	 */
+	default void onLeft(Object token) {
+	}
+
+	/**
 	 * A listener has thrown. Called on the thread that ran it.
 	 * @param message the message
 	 * @param failure what was thrown

@@ -1,6 +1,8 @@
 package io.github.mqttboot.client.internal.dispatch;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -68,6 +70,9 @@ public final class Dispatcher {
 
 	private volatile boolean full;
 
+	/** Whether any listener gets no more messages. */
+	private boolean anyStopped;
+
 	private int staged;
 
 	/** So many more may be dispatched before looking how many wait. */
@@ -120,6 +125,8 @@ public final class Dispatcher {
 	public void add(List<TopicFilter> topicFilters, int subscriptionIdentifier, Object owner, MessageHandler handler,
 			boolean manual) {
 		Mailbox mailbox = mailbox(owner, handler, manual);
+		mailbox.stopped = false;
+		this.anyStopped = this.anyStopped && this.mailboxes.values().stream().anyMatch((other) -> other.stopped);
 		for (TopicFilter topicFilter : topicFilters) {
 			Subscribers subscribers = this.byFilter.computeIfAbsent(topicFilter, (filter) -> {
 				Subscribers created = new Subscribers();
@@ -207,6 +214,36 @@ public final class Dispatcher {
 	}
 
 	/**
+	 * Hand no message to some listeners any more, beyond what was handed to them before.
+	 * Their messages stay unanswered. Those that are added again get messages again.
+	 * @param owners the listeners
+	 */
+	public void stop(Collection<?> owners) {
+		for (Object owner : owners) {
+			Mailbox mailbox = this.mailboxes.get(owner);
+			if (mailbox != null) {
+				mailbox.stopped = true;
+				this.anyStopped = true;
+			}
+		}
+	}
+
+	/**
+	 * Return whether some listeners have handled all that was handed to them.
+	 * @param owners the listeners
+	 * @return {@code false} if messages wait for them or are with them
+	 */
+	public boolean isIdle(Collection<?> owners) {
+		for (Object owner : owners) {
+			Mailbox mailbox = this.mailboxes.get(owner);
+			if (mailbox != null && (!mailbox.isIdle() || this.shared.holds(mailbox))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
 	 * Take a message. It is handed over with the next {@link #flush()}.
 	 * @param message the message
 	 * @param token what comes back with its acknowledgement, or {@code null} if none is
@@ -222,10 +259,17 @@ public final class Dispatcher {
 			}
 			route = this.unmatched;
 		}
-		AtomicInteger unanswered = (route.length > 1) ? new AtomicInteger(route.length) : null;
+		AtomicInteger unanswered = (route.length > 1 || this.anyStopped) ? new AtomicInteger(route.length) : null;
 		for (Mailbox mailbox : route) {
+			if (this.anyStopped && mailbox.stopped) {
+				// nobody answers for it, so the server keeps the message
+				continue;
+			}
 			stage(mailbox, (token != null) ? delivery(message, token, unanswered) : message);
 			this.staged++;
+		}
+		if (token != null && this.anyStopped && Arrays.stream(route).anyMatch((mailbox) -> mailbox.stopped)) {
+			this.events.onLeft(token);
 		}
 		this.room -= route.length;
 		this.dispatchedBytes += message.payload().length;

@@ -42,6 +42,11 @@ final class Mailbox implements Runnable {
 			// QoS 0
 		}
 
+		@Override
+		public void leave() {
+			// QoS 0
+		}
+
 	};
 
 	private static final ThreadLocal<@Nullable Dispatcher> CURRENT = new ThreadLocal<>();
@@ -58,6 +63,9 @@ final class Mailbox implements Runnable {
 
 	/** How many topic filters it has. Touched by the event loop only. */
 	int topicFilters;
+
+	/** Whether it gets no more messages. Touched by the event loop only. */
+	boolean stopped;
 
 	/** The last message that went through the shared mailbox, for the event loop only. */
 	long lastTicket;

@@ -196,6 +196,10 @@ final class InboundFlow {
 			throw new MqttProtocolException(ReasonCode.PROTOCOL_ERROR, "The server used the packet identifier "
 					+ publish.packetIdentifier() + " again before it was free [MQTT-2.2.1-4]");
 		}
+		if (known.state == InboundMessage.State.LEFT && !sameConnection) {
+			// nobody is at work on it
+			return false;
+		}
 		boolean again = sameConnection || (publish.duplicate() && known.isSameMessage(message));
 		// where nobody says whether there is a session, a server without one numbers anew
 		boolean sameSession = !this.doubtful && (this.resumed || publish.duplicate());
@@ -281,9 +285,15 @@ final class InboundFlow {
 		}
 	}
 
-	void acknowledge(InboundMessage inbound, ReasonCode reasonCode) {
+	void acknowledge(InboundMessage inbound, @Nullable ReasonCode reasonCode) {
 		boolean current = this.messages.get(inbound.packetIdentifier) == inbound;
-		if (current && inbound.state == InboundMessage.State.RECEIVED) {
+		if (!current || inbound.state != InboundMessage.State.RECEIVED) {
+			return;
+		}
+		if (reasonCode == null) {
+			inbound.state = InboundMessage.State.LEFT;
+		}
+		else {
 			inbound.state = InboundMessage.State.ACCEPTED;
 			inbound.outcome = reasonCode;
 			if (inbound.isAttached()) {

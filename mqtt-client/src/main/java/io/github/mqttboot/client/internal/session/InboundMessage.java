@@ -50,6 +50,7 @@ public final class InboundMessage {
 	 * Where the message stands.
 	 *
 	 * <pre>
+	 * RECEIVED --application leaves it--&gt; LEFT --sent again on another connection--&gt; a new RECEIVED
 	 * RECEIVED --application took it--&gt; ACCEPTED --its turn came--&gt; QoS 1: PUBACK, gone
 	 *                                                              QoS 2: PUBREC, ANSWERED --PUBREL--&gt; PUBCOMP, gone
 	 * </pre>
@@ -58,6 +59,9 @@ public final class InboundMessage {
 
 		/** Handed to the application. */
 		RECEIVED,
+
+		/** Not taken over, and not to be: what comes again is not the same message. */
+		LEFT,
 
 		/** The application has taken it over; the answer waits for its turn. */
 		ACCEPTED,

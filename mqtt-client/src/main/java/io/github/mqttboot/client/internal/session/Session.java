@@ -304,11 +304,13 @@ public final class Session {
 	}
 
 	/**
-	 * The application has taken a message over, or refuses it.
+	 * The application has taken a message over, refuses it, or leaves it to the next
+	 * connection.
 	 * @param message what came with {@link SessionEvents#onMessage}
-	 * @param reasonCode success, or a failure for the server
+	 * @param reasonCode success, or a failure for the server; {@code null} if nothing is
+	 * to be answered, and the application wants the message again
 	 */
-	public void acknowledge(InboundMessage message, ReasonCode reasonCode) {
+	public void acknowledge(InboundMessage message, @Nullable ReasonCode reasonCode) {
 		this.inbound.acknowledge(message, reasonCode);
 	}
 

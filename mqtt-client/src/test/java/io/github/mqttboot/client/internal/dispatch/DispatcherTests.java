@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import io.github.mqttboot.client.message.MessageAcknowledgment;
 import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.client.message.ReasonCode;
 import io.github.mqttboot.client.topic.TopicFilter;
 import io.github.mqttboot.client.topic.TopicName;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ class DispatcherTests implements DispatchEvents {
 	private final List<String> heard = new ArrayList<>();
 
 	private final List<MqttMessage> unmatched = new ArrayList<>();
+
+	private final List<Object> left = new ArrayList<>();
 
 	private final Dispatcher dispatcher = new Dispatcher(Runnable::run, Runnable::run, 100, this);
 
@@ -126,11 +130,74 @@ class DispatcherTests implements DispatchEvents {
 	}
 
 	@Test
+	void messageThatOneOfItsListenersLeavesIsLeftWhateverTheOthersSay() {
+		List<MessageAcknowledgment> acknowledgments = new ArrayList<>();
+		for (String owner : List.of("first", "second")) {
+			this.dispatcher.add(List.of(TopicFilter.of("a/+")), 1, owner,
+					(message, acknowledgment) -> acknowledgments.add(acknowledgment), true);
+		}
+		this.dispatcher.dispatch(message("a/1"), "token");
+		this.dispatcher.flush();
+		acknowledgments.get(0).leave();
+		acknowledgments.get(0).acknowledge();
+		acknowledgments.get(1).acknowledge();
+		List<Delivery> back = new ArrayList<>();
+		this.dispatcher.drainAcknowledged(back::add);
+		assertThat(back).singleElement().satisfies((delivery) -> {
+			assertThat(delivery.token()).isEqualTo("token");
+			assertThat(delivery.reasonCode()).isNull();
+		});
+	}
+
+	@Test
 	void listenerWithSeveralSubscriptionsGetsTheMessageOnce() {
 		add("wide", 1, "a/#");
 		add("wide", 2, "a/1");
 		dispatch("a/1");
 		assertThat(this.heard).containsExactly("wide a/1");
+	}
+
+	@Test
+	void listenerThatIsStoppedGetsNothingAndItsMessagesAreLeft() {
+		add("first", 1, "a/+");
+		add("second", 2, "a/+", "b");
+		this.dispatcher.stop(List.of("first"));
+		this.dispatcher.dispatch(message("a/1"), "token of a/1");
+		this.dispatcher.dispatch(message("b"), "token of b");
+		this.dispatcher.flush();
+		assertThat(this.heard).containsExactly("second a/1", "second b");
+		assertThat(this.left).containsExactly("token of a/1");
+		List<Object> answered = new ArrayList<>();
+		this.dispatcher.drainAcknowledged((delivery) -> answered.add(delivery.token()));
+		assertThat(answered).containsExactly("token of b");
+		add("first", 3, "a/+");
+		dispatch("a/2");
+		assertThat(this.heard).endsWith("first a/2", "second a/2");
+	}
+
+	@Test
+	void listenerIsIdleOnceItHasHandledWhatWasHandedToIt() {
+		List<Runnable> threads = new ArrayList<>();
+		Dispatcher slow = new Dispatcher(Runnable::run, threads::add, 100, this);
+		slow.add(List.of(TopicFilter.of("a/+")), 1, "slow", (message, acknowledgment) -> {
+		}, false);
+		slow.dispatch(message("a/1"), null);
+		slow.flush();
+		assertThat(slow.isIdle(List.of("slow"))).isFalse();
+		assertThat(slow.isIdle(List.of("unknown"))).isTrue();
+		threads.get(0).run();
+		assertThat(slow.isIdle(List.of("slow"))).isTrue();
+	}
+
+	@Test
+	void messageThatIsLeftHasNoAnswer() {
+		List<ReasonCode> answers = new ArrayList<>();
+		this.dispatcher.add(List.of(TopicFilter.of("a/+")), 1, "manual",
+				(message, acknowledgment) -> acknowledgment.leave(), true);
+		this.dispatcher.dispatch(message("a/1"), "token");
+		this.dispatcher.flush();
+		this.dispatcher.drainAcknowledged((delivery) -> answers.add(delivery.reasonCode()));
+		assertThat(answers).hasSize(1).containsOnlyNulls();
 	}
 
 	private static MqttMessage message(String topic) {
@@ -151,6 +218,11 @@ class DispatcherTests implements DispatchEvents {
 	@Override
 	public void onProgress() {
 		// nothing to acknowledge here
+	}
+
+	@Override
+	public void onLeft(Object token) {
+		this.left.add(token);
 	}
 
 	@Override

@@ -211,6 +211,44 @@ class InboundFlowTests {
 		}
 
 		@Test
+		void aMessageThatWasLeftIsNewWhenItComesAgain() {
+			this.conversation.deliver(7, "a", QoS.EXACTLY_ONCE);
+			this.conversation.deliver(8, "b", QoS.AT_LEAST_ONCE);
+			this.conversation.session.acknowledge(this.conversation.inbound.get(0), null);
+			this.conversation.acknowledge(1);
+			// too late
+			this.conversation.acknowledge(0);
+			assertThat(this.conversation.sent()).isEmpty();
+			this.conversation.disconnected();
+			this.conversation.resumed();
+			this.conversation.deliverAgain(7, "a", QoS.EXACTLY_ONCE);
+			this.conversation.deliverAgain(8, "b", QoS.AT_LEAST_ONCE);
+			assertThat(this.conversation.events).containsSubsequence("message a", "message b", "message a");
+			assertThat(this.conversation.inbound).hasSize(3);
+			this.conversation.acknowledge(2);
+			assertThat(this.conversation.sent()).containsExactly("PUBREC 7", "PUBACK 8");
+		}
+
+		@Test
+		void whatWasLeftUnansweredOnPurposeIsDeliveredAnew() {
+			for (QoS qos : List.of(QoS.AT_LEAST_ONCE, QoS.EXACTLY_ONCE)) {
+				Conversation left = new Conversation().connected();
+				left.deliver(7, "a", qos);
+				left.deliver(8, "b", QoS.AT_LEAST_ONCE);
+				left.session.acknowledge(left.inbound.get(0), null);
+				left.acknowledge(1);
+				// it holds its place in the order of answers
+				assertThat(left.sent()).isEmpty();
+				left.disconnected();
+				left.resumed();
+				left.deliverAgain(7, "a", qos);
+				assertThat(left.events).endsWith("message a");
+				left.acknowledge(2);
+				assertThat(left.sent()).containsExactly((qos == QoS.EXACTLY_ONCE) ? "PUBREC 7" : "PUBACK 7");
+			}
+		}
+
+		@Test
 		void aListenerThatFinishedMeanwhileIsNotStartedAgain() {
 			this.conversation.deliver(7, "a", QoS.EXACTLY_ONCE);
 			this.conversation.disconnected();

@@ -1,0 +1,42 @@
+package io.github.mqttboot.spring.listener;
+
+import io.github.mqttboot.client.message.MessageAcknowledgment;
+import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.spring.support.TopicTemplate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message in a lane. It is itself what is run at its end, so that none needs another
+ * object.
+ */
+final class DeliveredMessage extends ListenerMessage implements Runnable {
+
+	private Lanes.@Nullable Turn turn;
+
+	/** Written before the end, by whoever ends it or hands on to that thread. */
+	private boolean released;
+
+	DeliveredMessage(MqttMessage mqttMessage, @Nullable TopicTemplate template, MessageAcknowledgment acknowledgment) {
+		super(mqttMessage, template, acknowledgment);
+	}
+
+	void begin(Lanes.Turn turn) {
+		this.turn = turn;
+	}
+
+	@Override
+	void release() {
+		if (this.turn != null && !this.released) {
+			this.released = true;
+			this.turn.release();
+		}
+	}
+
+	@Override
+	public void run() {
+		if (this.turn != null) {
+			this.turn.finish(this.released);
+		}
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.github.mqttboot.spring.listener;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of messages to a listener between a start and a stop. Thread-safe.
+ */
+final class ListenerRun {
+
+	private final MessageDelivery delivery;
+
+	private final Lanes<?> lanes;
+
+	private final @Nullable BatchCollector collector;
+
+	private final Predicate<DeliveredMessage> entrance;
+
+	private ListenerRun(MessageDelivery delivery, Lanes<?> lanes, @Nullable BatchCollector collector,
+			Predicate<DeliveredMessage> entrance) {
+		this.delivery = delivery;
+		this.lanes = lanes;
+		this.collector = collector;
+		this.entrance = entrance;
+	}
+
+	static ListenerRun of(MessageDelivery delivery, Lanes<DeliveredMessage> lanes) {
+		return new ListenerRun(delivery, lanes, null, lanes::accept);
+	}
+
+	static ListenerRun of(MessageDelivery delivery, Lanes<List<ListenerMessage>> lanes, BatchCollector collector) {
+		return new ListenerRun(delivery, lanes, collector, collector::accept);
+	}
+
+	/**
+	 * Take a message to the listener, or to where it waits. Blocks if too many wait.
+	 * @param message the message
+	 * @return {@code false} if it came too late
+	 */
+	boolean accept(DeliveredMessage message) {
+		return this.entrance.test(message);
+	}
+
+	void pause() {
+		this.lanes.pause();
+	}
+
+	void resume() {
+		this.lanes.resume();
+	}
+
+	/**
+	 * Take no more messages.
+	 * @return completes when the listener is done with those that were taken
+	 */
+	CompletableFuture<Void> close() {
+		if (this.collector != null) {
+			this.collector.close();
+		}
+		return this.lanes.close();
+	}
+
+	/** Take no more messages, and leave what waits to the session's next connection. */
+	void abandon() {
+		if (this.collector != null) {
+			this.collector.abandon();
+		}
+		for (Object work : this.lanes.abandon()) {
+			if (work instanceof ListenerMessage message) {
+				message.leave();
+			}
+			else if (work instanceof List<?> batch) {
+				batch.forEach((message) -> ((ListenerMessage) message).leave());
+			}
+		}
+	}
+
+	int inFlight() {
+		return this.lanes.inFlight();
+	}
+
+	boolean isCalledByWorker() {
+		return this.lanes.isCalledByWorker();
+	}
+
+	/** The connection is about to end: no retry is worth waiting for. */
+	void endRetries() {
+		this.delivery.abandon();
+	}
+
+}

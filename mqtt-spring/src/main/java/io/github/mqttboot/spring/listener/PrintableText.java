@@ -1,0 +1,33 @@
+package io.github.mqttboot.spring.listener;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes text that came from elsewhere fit for a log or a header: control characters
+ * escaped, so that it cannot forge lines, and cut at 256 characters.
+ */
+final class PrintableText {
+
+	private static final int MAXIMUM_LENGTH = 256;
+
+	private PrintableText() {
+	}
+
+	static String of(@Nullable String text) {
+		if (text == null) {
+			return "";
+		}
+		StringBuilder result = new StringBuilder(Math.min(text.length(), MAXIMUM_LENGTH));
+		for (int i = 0; i < text.length() && result.length() < MAXIMUM_LENGTH; i++) {
+			char c = text.charAt(i);
+			if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029' || Character.isSurrogate(c)) {
+				result.append(String.format("\\u%04x", (int) c));
+			}
+			else {
+				result.append(c);
+			}
+		}
+		return (text.length() > MAXIMUM_LENGTH) ? result + "..." : result.toString();
+	}
+
+}
