@@ -10,7 +10,7 @@ import io.github.mqttboot.autoconfigure.MqttAutoConfiguration;
 import io.github.mqttboot.autoconfigure.MqttConnectionDetails;
 import io.github.mqttboot.spring.annotation.MqttListener;
 import io.github.mqttboot.spring.core.MqttTemplate;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -40,8 +40,8 @@ class MosquittoContainerIntegrationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	@BeforeAll
-	static void anEngineIsNeeded() {
+	@BeforeEach
+	void anEngineIsNeeded() {
 		assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "Skipped: no container engine answers");
 		boolean present = DockerClientFactory.lazyClient()
 			.listImagesCmd()

@@ -149,7 +149,7 @@ final class Handshake {
 	static MqttConnectException notMqtt(Endpoint endpoint, MqttProtocolException cause) {
 		if (cause instanceof MqttForeignProtocolException foreign) {
 			return new MqttConnectException("The server " + endpoint + " speaks " + foreign.protocol()
-					+ " on this port, not " + protocol(endpoint) + ": check the port, or use the scheme "
+					+ " on this port instead of MQTT: check the port, or use the scheme "
 					+ ((foreign.protocol() == Protocol.TLS) ? "mqtts" : "ws for MQTT over WebSocket"), cause);
 		}
 		return new MqttConnectException("The server " + endpoint + " did not answer as MQTT "
