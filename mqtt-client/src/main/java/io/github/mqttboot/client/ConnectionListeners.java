@@ -48,6 +48,8 @@ final class ConnectionListeners implements ConnectionEvents {
 
 	private final ConnectionGate gate = new ConnectionGate();
 
+	private volatile @Nullable ConnectResult connection;
+
 	private final AtomicBoolean downgradeTold = new AtomicBoolean();
 
 	/** Why the last attempt failed, if there was no connection since. */
@@ -83,6 +85,10 @@ final class ConnectionListeners implements ConnectionEvents {
 				this.failures.sum(), this.connects.sum(), queued, inFlight, unacknowledged);
 	}
 
+	@Nullable ConnectResult connection() {
+		return this.connection;
+	}
+
 	ConnectionGate gate() {
 		return this.gate;
 	}
@@ -106,8 +112,9 @@ final class ConnectionListeners implements ConnectionEvents {
 	public void onConnected(Negotiated negotiated, Endpoint endpoint, boolean reconnect) {
 		this.connects.increment();
 		this.toldFailure = null;
-		this.gate.setOpen(true);
 		ConnectResult result = result(negotiated, endpoint);
+		this.connection = result;
+		this.gate.setOpen(true);
 		logger.info("MQTT client '{}' {} to {} with {}, session {}", LogText.of(result.clientIdentifier()),
 				reconnect ? "reconnected" : "connected", endpoint, result.version(),
 				result.sessionPresent() ? "present" : "new");
@@ -117,6 +124,7 @@ final class ConnectionListeners implements ConnectionEvents {
 	@Override
 	public void onDisconnected(@Nullable MqttException cause, @Nullable ReasonCode reasonCode, long retryDelayNanos) {
 		this.gate.setOpen(false);
+		this.connection = null;
 		if (cause == null) {
 			logger.info("MQTT client '{}' disconnected", LogText.of(this.clientIdentifier));
 		}
@@ -203,6 +211,12 @@ final class ConnectionListeners implements ConnectionEvents {
 					LogText.of(message.topic()), this.unmatched.sum());
 		}
 		tell((listener) -> listener.onMessageDropped(message));
+	}
+
+	// Nobody waits for it any more, so the log is all there is
+	void onGivenUp(MqttMessage message, MqttException failure) {
+		logger.error("A message to '{}' from the session store is given up: {}", LogText.of(message.topic()),
+				LogText.of(failure.getMessage()));
 	}
 
 	void onDowngraded() {

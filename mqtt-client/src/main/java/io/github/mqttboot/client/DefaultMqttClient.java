@@ -14,11 +14,14 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
 import io.github.mqttboot.client.error.MqttConnectException;
+import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.client.internal.connection.ConnectOutcome;
 import io.github.mqttboot.client.internal.connection.ConnectionKeeper;
+import io.github.mqttboot.client.internal.connection.Durability;
 import io.github.mqttboot.client.internal.connection.OutboundBudget;
+import io.github.mqttboot.client.internal.connection.StoreDurability;
 import io.github.mqttboot.client.internal.dispatch.DispatchEvents;
 import io.github.mqttboot.client.internal.dispatch.Dispatcher;
 import io.github.mqttboot.client.internal.dispatch.ListenerThreads;
@@ -95,8 +98,22 @@ final class DefaultMqttClient implements MqttClient {
 		}
 		this.session = new Session(SettingsMapping.session(options), wiring);
 		this.keeper = new ConnectionKeeper(this.loop, executor, SettingsMapping.connection(options), this.session,
-				this.dispatcher, this.outcomes, this.listeners);
+				this.dispatcher, this.outcomes, this.listeners, durability(options));
 		this.blocking = new BlockingView(this, this.budget, this.listeners.gate());
+	}
+
+	private Durability durability(MqttClientOptions options) {
+		SessionStore store = options.sessionStore();
+		if (store == null) {
+			return Durability.NONE;
+		}
+		return new StoreDurability(this.loop, this.session, new SessionStoreAdapter(store, options.clientIdentifier()),
+				this::restored, "mqtt-store-" + options.clientIdentifier());
+	}
+
+	private PublishCall restored(MqttMessage message) {
+		this.budget.take(message.payload().length);
+		return new PublishCall(message, this);
 	}
 
 	@Override
@@ -194,6 +211,12 @@ final class DefaultMqttClient implements MqttClient {
 		this.outcomes.add(call);
 	}
 
+	void onGivenUp(MqttMessage message, MqttException failure) {
+		if (this.options.sessionStore() != null && !isClosed()) {
+			this.listeners.onGivenUp(message, failure);
+		}
+	}
+
 	void onReleased(MqttMessage message) {
 		this.budget.giveBack(message.payload().length);
 	}
@@ -221,9 +244,12 @@ final class DefaultMqttClient implements MqttClient {
 		int identifier = this.subscriptionIdentifiers.incrementAndGet();
 		SubscribeCall call = new SubscribeCall(subscriptions, identifier, this.outcomes::add);
 		List<TopicFilter> filters = subscriptions.stream().map(TopicSubscription::topicFilter).toList();
-		// before the request, so that no message can come earlier
-		this.loop.execute(() -> this.dispatcher.add(filters, identifier, listener, handler, manual));
-		this.keeper.submit(call);
+		// on the event loop, as what ends subscriptions, so that both keep their order
+		this.loop.execute(() -> {
+			// before the request, so that no message can come earlier
+			this.dispatcher.add(filters, identifier, listener, handler, manual);
+			this.keeper.submit(call);
+		});
 		return call.future();
 	}
 
@@ -235,7 +261,7 @@ final class DefaultMqttClient implements MqttClient {
 		}
 		UnsubscribeCall call = new UnsubscribeCall(filters, this.outcomes::add, () -> {
 		});
-		this.keeper.submit(call);
+		this.loop.execute(() -> this.keeper.submit(call));
 		return call.future();
 	}
 
@@ -336,6 +362,11 @@ final class DefaultMqttClient implements MqttClient {
 	@Override
 	public ClientState state() {
 		return ClientState.valueOf(this.keeper.state().name());
+	}
+
+	@Override
+	public @Nullable ConnectResult connection() {
+		return this.listeners.connection();
 	}
 
 	@Override

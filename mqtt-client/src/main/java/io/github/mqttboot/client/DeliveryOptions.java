@@ -10,12 +10,15 @@ import java.util.Objects;
  * @param exactlyOnce what happens to a QoS 2 message that was in flight in a lost session
  * and that the server had not answered with PUBREC; one that it had is done
  * @param exactlyOnceDone when the future of a QoS 2 message completes
+ * @param doneWhenStored whether the future of a QoS 1 or 2 message completes when the
+ * message is in the session store; without a store this has no meaning
  */
-public record DeliveryOptions(OnSessionLost atLeastOnce, OnSessionLost exactlyOnce, ExactlyOnceDone exactlyOnceDone) {
+public record DeliveryOptions(OnSessionLost atLeastOnce, OnSessionLost exactlyOnce, ExactlyOnceDone exactlyOnceDone,
+		boolean doneWhenStored) {
 
 	/** QoS 1 is sent again, QoS 2 is unknown, and done at PUBCOMP. */
 	public static final DeliveryOptions DEFAULT = new DeliveryOptions(OnSessionLost.RESEND, OnSessionLost.FAIL,
-			ExactlyOnceDone.PUBCOMP);
+			ExactlyOnceDone.PUBCOMP, false);
 
 	/**
 	 * Create delivery options.
@@ -32,7 +35,7 @@ public record DeliveryOptions(OnSessionLost atLeastOnce, OnSessionLost exactlyOn
 	 * @return the copy
 	 */
 	public DeliveryOptions withAtLeastOnce(OnSessionLost atLeastOnce) {
-		return new DeliveryOptions(atLeastOnce, this.exactlyOnce, this.exactlyOnceDone);
+		return new DeliveryOptions(atLeastOnce, this.exactlyOnce, this.exactlyOnceDone, this.doneWhenStored);
 	}
 
 	/**
@@ -41,7 +44,7 @@ public record DeliveryOptions(OnSessionLost atLeastOnce, OnSessionLost exactlyOn
 	 * @return the copy
 	 */
 	public DeliveryOptions withExactlyOnce(OnSessionLost exactlyOnce) {
-		return new DeliveryOptions(this.atLeastOnce, exactlyOnce, this.exactlyOnceDone);
+		return new DeliveryOptions(this.atLeastOnce, exactlyOnce, this.exactlyOnceDone, this.doneWhenStored);
 	}
 
 	/**
@@ -50,7 +53,17 @@ public record DeliveryOptions(OnSessionLost atLeastOnce, OnSessionLost exactlyOn
 	 * @return the copy
 	 */
 	public DeliveryOptions withExactlyOnceDone(ExactlyOnceDone exactlyOnceDone) {
-		return new DeliveryOptions(this.atLeastOnce, this.exactlyOnce, exactlyOnceDone);
+		return new DeliveryOptions(this.atLeastOnce, this.exactlyOnce, exactlyOnceDone, this.doneWhenStored);
+	}
+
+	/**
+	 * Return a copy in which messages are done, or not, when they are stored. What
+	 * becomes of them later is then told by the log alone.
+	 * @param doneWhenStored whether they are
+	 * @return the copy
+	 */
+	public DeliveryOptions withDoneWhenStored(boolean doneWhenStored) {
+		return new DeliveryOptions(this.atLeastOnce, this.exactlyOnce, this.exactlyOnceDone, doneWhenStored);
 	}
 
 	/**

@@ -36,6 +36,8 @@ public abstract sealed class FlowOptionsBuilder<B extends FlowOptionsBuilder<B>>
 
 	@Nullable MqttMessageListener unmatchedListener;
 
+	@Nullable SessionStore sessionStore;
+
 	FlowOptionsBuilder() {
 	}
 
@@ -65,6 +67,22 @@ public abstract sealed class FlowOptionsBuilder<B extends FlowOptionsBuilder<B>>
 	public B maxQos2InFlight(int maxQos2InFlight) {
 		OptionChecks.requireRange("Maximum QoS 2 in flight", maxQos2InFlight, 1, 65_535);
 		this.maxQos2InFlight = maxQos2InFlight;
+		return self();
+	}
+
+	/**
+	 * Set what keeps the session beyond the life of the process; memory alone if not
+	 * called. The client needs an identifier of its own then, no clean start and, with
+	 * MQTT 5, a session expiry. A QoS 1 or 2 message leaves only after it is in the
+	 * store, stays there until it is done, whatever its {@link #deliveryTimeout} says
+	 * about waiting for that, and is sent by the next client with the same identifier and
+	 * store if this one does not live to see it. A received QoS 2 message is answered
+	 * only after the store knows of it.
+	 * @param sessionStore the store, or {@code null} for none
+	 * @return this builder
+	 */
+	public B sessionStore(@Nullable SessionStore sessionStore) {
+		this.sessionStore = sessionStore;
 		return self();
 	}
 

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.ReasonCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An MQTT client: one connection, one session, and everything needed to keep both alive.
@@ -167,6 +168,14 @@ public interface MqttClient extends AutoCloseable {
 	 * @return the state
 	 */
 	ClientState state();
+
+	/**
+	 * Return what was agreed with the server for the connection that is there right now.
+	 * @return the agreement, or {@code null} if there is no connection
+	 */
+	default @Nullable ConnectResult connection() {
+		return null;
+	}
 
 	/**
 	 * Return the options that the client was built with.

@@ -322,6 +322,9 @@ public final class MqttClientBuilder extends ConnectOptionsBuilder<MqttClientBui
 			throw new IllegalArgumentException("A session that is to be resumed (clean start off) needs a client "
 					+ "identifier of its own: set one that stays the same after a restart");
 		}
+		if (this.sessionStore != null) {
+			requireSession();
+		}
 		if (this.authenticator != null) {
 			requireAuthentication(this.authenticator);
 		}
@@ -337,8 +340,17 @@ public final class MqttClientBuilder extends ConnectOptionsBuilder<MqttClientBui
 				this.requestResponseInformation, this.will, this.userProperties, this.reconnect, this.retryFirstConnect,
 				this.whenTakenOver, this.whenNotAuthorized, this.maxInFlight, this.maxQos2InFlight, this.queueCapacity,
 				this.queueSize, this.whenDisconnected, this.deliveryTimeout, this.delivery, this.subscribeBatchSize,
-				this.inboundQueueCapacity, this.unmatchedListener, this.closeTimeout, this.listenerExecutor,
-				this.connectionListeners);
+				this.inboundQueueCapacity, this.unmatchedListener, this.sessionStore, this.closeTimeout,
+				this.listenerExecutor, this.connectionListeners);
+	}
+
+	private void requireSession() {
+		boolean endsWithConnection = this.sessionExpiryInterval.isZero()
+				&& (this.version == MqttVersion.MQTT_5 || this.version == MqttVersion.AUTO);
+		if (this.cleanStart || endsWithConnection) {
+			throw new IllegalArgumentException("A session store keeps a session that is to be resumed: switch clean "
+					+ "start off, and set a session expiry above zero");
+		}
 	}
 
 	private void requireAuthentication(MqttAuthenticator used) {

@@ -62,6 +62,8 @@ import org.jspecify.annotations.Nullable;
  * pauses, at least 1
  * @param unmatchedListener gets messages that no listener has subscribed to, or
  * {@code null} for none
+ * @param sessionStore keeps the session beyond the life of the process, or {@code null}
+ * for memory alone
  * @param closeTimeout longest time that {@link MqttClient#close()} waits
  * @param listenerExecutor runs listeners and completes futures, or {@code null} for
  * threads of the client's own
@@ -77,8 +79,8 @@ public record MqttClientOptions(List<URI> serverUris, Supplier<TlsOptions> tls, 
 		ReconnectOptions reconnect, boolean retryFirstConnect, WhenTakenOver whenTakenOver,
 		WhenNotAuthorized whenNotAuthorized, int maxInFlight, int maxQos2InFlight, int queueCapacity, long queueSize,
 		WhenDisconnected whenDisconnected, Duration deliveryTimeout, DeliveryOptions delivery, int subscribeBatchSize,
-		int inboundQueueCapacity, @Nullable MqttMessageListener unmatchedListener, Duration closeTimeout,
-		@Nullable Executor listenerExecutor, List<MqttConnectionListener> connectionListeners) {
+		int inboundQueueCapacity, @Nullable MqttMessageListener unmatchedListener, @Nullable SessionStore sessionStore,
+		Duration closeTimeout, @Nullable Executor listenerExecutor, List<MqttConnectionListener> connectionListeners) {
 
 	/** Never shows credentials or the will. */
 	@Override

@@ -74,6 +74,16 @@ final class PublishCall extends PublishRequest implements Outcome {
 	}
 
 	@Override
+	protected void onFailedLater(MqttException failure) {
+		this.client.onGivenUp(message(), failure);
+	}
+
+	@Override
+	protected boolean isDoneWhenStored() {
+		return this.client.options().delivery().doneWhenStored();
+	}
+
+	@Override
 	public boolean offer() {
 		OFFERED.setRelease(this, true);
 		return this.future.getNumberOfDependents() > 0;

@@ -40,6 +40,8 @@ class DependencyRulesTests {
 
 	private static final String SESSION = ROOF + ".internal.session..";
 
+	private static final String STORE = ROOF + ".internal.store..";
+
 	private static final String DISPATCH = ROOF + ".internal.dispatch..";
 
 	private static final String TRANSPORT = ROOF + ".internal.transport..";
@@ -111,6 +113,15 @@ class DependencyRulesTests {
 	}
 
 	@Test
+	void theStoreUsesOnlyTheSessionAndTheFloor() {
+		check(classes().that()
+			.resideInAPackage(STORE)
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(STORE, SESSION, MESSAGE, TOPIC, ERROR, "java..", "org.jspecify.annotations.."));
+	}
+
+	@Test
 	void theTransportKnowsOnlyTheCodec() {
 		check(noClasses().that()
 			.resideInAPackage(TRANSPORT)
@@ -136,7 +147,7 @@ class DependencyRulesTests {
 			check(classes().that()
 				.resideInAPackage(part)
 				.should()
-				.onlyHaveDependentClassesThat(resideInAnyPackage(part, CONNECTION).or(resideInAPackage(ROOF))));
+				.onlyHaveDependentClassesThat(resideInAnyPackage(part, CONNECTION, STORE).or(resideInAPackage(ROOF))));
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +19,31 @@ final class CheckedPropertyMapper {
 	static final String DEFAULT_REMEDY = "Change '%s' in your application's configuration, or remove it to "
 			+ "use the default.";
 
-	private final String prefix;
+	private final UnaryOperator<String> names;
 
 	/**
 	 * Create a mapper.
 	 * @param prefix what the names start with, without the dot
 	 */
 	CheckedPropertyMapper(String prefix) {
-		this.prefix = prefix;
+		this((name) -> prefix + "." + name);
+	}
+
+	/**
+	 * Create a mapper.
+	 * @param names makes full names of those after the prefix
+	 */
+	CheckedPropertyMapper(UnaryOperator<String> names) {
+		this.names = names;
+	}
+
+	/**
+	 * Return the full name of a property.
+	 * @param name the name of the property after the prefix
+	 * @return the name under which it is set, or would have to be
+	 */
+	String name(String name) {
+		return this.names.apply(name);
 	}
 
 	/**
@@ -73,7 +91,7 @@ final class CheckedPropertyMapper {
 	 */
 	InvalidMqttPropertyException invalid(String name, @Nullable String value, String reason, String remedy,
 			@Nullable Throwable cause) {
-		String property = this.prefix + "." + name;
+		String property = name(name);
 		return new InvalidMqttPropertyException(property, value, reason, remedy.replace("%s", property), cause);
 	}
 

@@ -7,6 +7,7 @@ import io.github.mqttboot.spring.config.MqttBeanNames;
 import io.github.mqttboot.spring.core.MqttOperations;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -24,17 +25,25 @@ class MqttAnnotationDrivenConfiguration {
 	@Bean(name = MqttBeanNames.LISTENER_CONTAINER_FACTORY)
 	@ConditionalOnSingleCandidate(MqttClient.class)
 	@ConditionalOnMissingBean(name = MqttBeanNames.LISTENER_CONTAINER_FACTORY)
-	DefaultMqttListenerContainerFactory mqttListenerContainerFactory(MqttProperties properties, MqttClient client,
-			MqttPayloadConversion payloadConversion, ObjectProvider<MqttOperations> replyTemplate,
-			ObjectProvider<Validator> validator, ObjectProvider<MqttListenerErrorHandler> errorHandler,
+	DefaultMqttListenerContainerFactory mqttListenerContainerFactory(MqttClientSettings settings, MqttClient client,
+			MqttPayloadConversion payloadConversion, ListableBeanFactory beanFactory,
+			ObjectProvider<MqttOperations> replyTemplate, ObjectProvider<Validator> validator,
+			ObjectProvider<MqttListenerErrorHandler> errorHandler,
 			ObjectProvider<MqttListenerContainerFactoryCustomizer> customizers) {
 		DefaultMqttListenerContainerFactory factory = new DefaultMqttListenerContainerFactory(client);
 		factory.setMessageConverter(payloadConversion.converter());
-		replyTemplate.ifUnique(factory::setReplyTemplate);
+		QualifiedBeans beans = new QualifiedBeans(beanFactory);
+		if (settings.isDefault()) {
+			replyTemplate.ifUnique(factory::setReplyTemplate);
+		}
+		else {
+			beans.qualified(MqttOperations.class, settings.name()).forEach(factory::setReplyTemplate);
+		}
 		validator.ifUnique(factory::setValidator);
 		errorHandler.ifUnique(factory::setErrorHandler);
-		new MqttSpringPropertiesMapper(properties).map(factory);
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(factory));
+		new MqttSpringPropertiesMapper(settings).map(factory);
+		beans.all(MqttListenerContainerFactoryCustomizer.class, settings.name(), customizers)
+			.forEach((customizer) -> customizer.customize(settings.name(), factory));
 		return factory;
 	}
 

@@ -1,50 +1,29 @@
 package io.github.mqttboot.autoconfigure;
 
 import io.github.mqttboot.client.MqttClient;
-import io.github.mqttboot.client.MqttClientBuilder;
-import io.github.mqttboot.client.MqttConnectionListener;
-import io.github.mqttboot.client.MqttCredentialsProvider;
+import io.github.mqttboot.spring.config.MqttPresence;
 import io.github.mqttboot.spring.core.MqttEventPublisher;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * Configuration of the {@link MqttClient} and of what listens to its connection.
+ * Configuration of the default {@link MqttClient} and of what listens to its connection.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean(MqttClient.class)
+@Conditional(OnDefaultMqttClientCondition.class)
 class MqttClientConfiguration {
 
-	private final MqttProperties properties;
-
-	MqttClientConfiguration(MqttProperties properties) {
-		this.properties = properties;
-	}
-
 	@Bean
-	MqttClient mqttClient(MqttConnectionDetails connectionDetails, Environment environment,
-			ObjectProvider<MqttCredentialsProvider> credentialsProvider,
-			ObjectProvider<MqttConnectionListener> connectionListeners,
-			ObjectProvider<MqttClientCustomizer> customizers) {
-		MqttClientPropertiesMapper mapper = new MqttClientPropertiesMapper(this.properties,
-				environment.getProperty("spring.application.name"));
-		MqttClientBuilder builder = MqttClient.builder();
-		mapper.map(connectionDetails, builder);
-		if (Threading.VIRTUAL.isActive(environment)) {
-			builder.listenerExecutor(virtualThreads());
-		}
-		credentialsProvider.ifAvailable(builder::credentials);
-		connectionListeners.orderedStream().forEach(builder::connectionListener);
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return mapper.build(builder);
+	MqttClient mqttClient(MqttClientSettings settings, MqttConnectionDetails connectionDetails,
+			MqttClientFactory factory) {
+		return factory.create(settings, connectionDetails);
 	}
 
 	@Bean
@@ -55,15 +34,9 @@ class MqttClientConfiguration {
 
 	@Bean
 	@ConditionalOnProperty("mqtt.presence.topic")
-	MqttPresence mqttPresence(ObjectProvider<MqttClient> client) {
-		MqttWillPropertiesMapper mapper = new MqttWillPropertiesMapper(this.properties);
-		return new MqttPresence(mapper.online(), mapper.offline(), client);
-	}
-
-	private static SimpleAsyncTaskExecutor virtualThreads() {
-		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("mqtt-");
-		executor.setVirtualThreads(true);
-		return executor;
+	MqttPresence mqttPresence(MqttClientSettings settings, ObjectProvider<MqttClient> client) {
+		MqttWillPropertiesMapper mapper = new MqttWillPropertiesMapper(settings);
+		return new MqttPresence(mapper.online(), mapper.offline(), client::getObject);
 	}
 
 }

@@ -16,4 +16,14 @@ public interface MqttClientCustomizer {
 	 */
 	void customize(MqttClientBuilder builder);
 
+	/**
+	 * Customize the builder of the client with a name. Called for every client that is
+	 * configured by properties; by default, all are customized in the same way.
+	 * @param clientName name of the client below {@code mqtt.clients}, or {@code default}
+	 * @param builder the builder to customize
+	 */
+	default void customize(String clientName, MqttClientBuilder builder) {
+		customize(builder);
+	}
+
 }

@@ -25,7 +25,7 @@ import org.springframework.util.unit.DataSize;
  */
 final class MqttClientPropertiesMapper {
 
-	private static final String DEFAULT_CLIENT_ID_PREFIX = "mqtt";
+	static final String DEFAULT_CLIENT_ID_PREFIX = "mqtt";
 
 	private static final int SUFFIX_LENGTH = 8;
 
@@ -34,22 +34,23 @@ final class MqttClientPropertiesMapper {
 
 	private static final Set<MqttVersion> MQTT_3 = EnumSet.of(MqttVersion.MQTT_3_1, MqttVersion.MQTT_3_1_1);
 
-	private static final String URL_REMEDY = "Set '%s' to a URL such as mqtt://localhost:1883. User name and password "
-			+ "belong in 'mqtt.username' and 'mqtt.password'.";
+	private final MqttClientSettings settings;
 
 	private final MqttProperties properties;
 
 	private final @Nullable String applicationName;
 
-	private final CheckedPropertyMapper map = new CheckedPropertyMapper("mqtt");
+	private final CheckedPropertyMapper map;
 
 	/**
 	 * Create a mapper.
-	 * @param properties the properties
+	 * @param settings the properties
 	 * @param applicationName what generated client identifiers start with by default
 	 */
-	MqttClientPropertiesMapper(MqttProperties properties, @Nullable String applicationName) {
-		this.properties = properties;
+	MqttClientPropertiesMapper(MqttClientSettings settings, @Nullable String applicationName) {
+		this.settings = settings;
+		this.properties = settings.properties();
+		this.map = settings.map();
 		this.applicationName = applicationName;
 	}
 
@@ -62,7 +63,7 @@ final class MqttClientPropertiesMapper {
 		mapConnectionDetails(connectionDetails, builder);
 		mapSession(builder);
 		mapConnection(builder);
-		builder.will(new MqttWillPropertiesMapper(this.properties).will());
+		builder.will(new MqttWillPropertiesMapper(this.settings).will());
 		mapReconnect(builder);
 		mapPublish(builder);
 		this.map.map("subscribe.batch-size", this.properties.getSubscribe().getBatchSize(),
@@ -86,9 +87,11 @@ final class MqttClientPropertiesMapper {
 		catch (IllegalArgumentException ex) {
 			throw this.map.invalid("clean-start", "false",
 					"The session of the last run can only be resumed under the client identifier of the last run, "
-							+ "but 'mqtt.client-id' is not set, and a generated one is new at every start.",
-					"Set 'mqtt.client-id' to a name that no other client uses and that stays the same after a "
-							+ "restart, or set 'mqtt.clean-start' to true.",
+							+ "but '" + this.map.name("client-id")
+							+ "' is not set, and a generated one is new at every start.",
+					"Set '" + this.map.name("client-id")
+							+ "' to a name that no other client uses and that stays the same after a "
+							+ "restart, or set '%s' to true.",
 					ex);
 		}
 	}
@@ -98,7 +101,9 @@ final class MqttClientPropertiesMapper {
 		if (connectionDetails instanceof PropertiesMqttConnectionDetails) {
 			String name = this.properties.getUrls().isEmpty() ? "url" : "urls";
 			String withoutSecrets = String.join(",", urls).replaceAll("//[^/@]*@", "//******@");
-			this.map.convert(name, withoutSecrets, () -> builder.uris(urls.toArray(String[]::new)), URL_REMEDY);
+			this.map.convert(name, withoutSecrets, () -> builder.uris(urls.toArray(String[]::new)),
+					"Set '%s' to a URL such as mqtt://localhost:1883. User name and password belong in '"
+							+ this.map.name("username") + "' and '" + this.map.name("password") + "'.");
 		}
 		else {
 			builder.uris(urls.toArray(String[]::new));
@@ -107,8 +112,8 @@ final class MqttClientPropertiesMapper {
 		String password = connectionDetails.getPassword();
 		if (username == null && password != null && MQTT_3.contains(version())) {
 			throw this.map.invalid("version", this.properties.getVersion(),
-					"A password without a user name needs MQTT 5, and 'mqtt.username' is not set.",
-					"Set 'mqtt.username', or set '%s' to 5.", null);
+					"A password without a user name needs MQTT 5, and '" + this.map.name("username") + "' is not set.",
+					"Set '" + this.map.name("username") + "', or set '%s' to 5.", null);
 		}
 		if (username != null || password != null) {
 			builder.credentials(username, password);

@@ -16,4 +16,15 @@ public interface MqttListenerContainerFactoryCustomizer {
 	 */
 	void customize(DefaultMqttListenerContainerFactory factory);
 
+	/**
+	 * Customize the factory for the listeners of the client with a name. Called for every
+	 * client that is configured by properties; by default, all are customized in the same
+	 * way.
+	 * @param clientName name of the client below {@code mqtt.clients}, or {@code default}
+	 * @param factory the factory to customize
+	 */
+	default void customize(String clientName, DefaultMqttListenerContainerFactory factory) {
+		customize(factory);
+	}
+
 }

@@ -16,8 +16,8 @@ import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * Keeps beans with {@link MqttListener} methods, and what starts them, from being lazy:
- * nobody would ever ask for them, and nothing would be received.
+ * Keeps beans with {@link MqttListener}, and what starts them, from being lazy: nobody
+ * would ever ask for them, and nothing would be received.
  */
 class MqttListenerLazyInitializationExcludeFilter implements LazyInitializationExcludeFilter {
 
@@ -31,6 +31,10 @@ class MqttListenerLazyInitializationExcludeFilter implements LazyInitializationE
 		Class<?> targetType = ClassUtils.getUserClass(beanType);
 		if (!AnnotationUtils.isCandidateClass(targetType, MqttListener.class)) {
 			return false;
+		}
+		if (AnnotatedElementUtils.hasAnnotation(targetType, MqttListener.class)
+				|| AnnotatedElementUtils.hasAnnotation(targetType, MqttListeners.class)) {
+			return true;
 		}
 		Set<Method> methods = MethodIntrospector.selectMethods(targetType,
 				(Method method) -> AnnotatedElementUtils.hasAnnotation(method, MqttListener.class)

@@ -3,10 +3,13 @@ package io.github.mqttboot.autoconfigure;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
 import io.github.mqttboot.spring.config.StartupPolicy;
+import io.github.mqttboot.spring.core.TransactionMode;
 import io.github.mqttboot.spring.listener.AckMode;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +144,13 @@ public class MqttProperties {
 	private final Template template = new Template();
 
 	private final Listener listener = new Listener();
+
+	/**
+	 * Further clients by name, each with the same properties as on the top level, from
+	 * where it has what it does not say itself: all but 'client-id', 'will.topic' and
+	 * 'presence.topic'. Its beans are qualified with its name.
+	 */
+	private Map<String, MqttProperties> clients = new LinkedHashMap<>();
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -300,6 +310,14 @@ public class MqttProperties {
 
 	public Listener getListener() {
 		return this.listener;
+	}
+
+	public Map<String, MqttProperties> getClients() {
+		return this.clients;
+	}
+
+	public void setClients(Map<String, MqttProperties> clients) {
+		this.clients = clients;
 	}
 
 	/**
@@ -671,6 +689,27 @@ public class MqttProperties {
 		 */
 		private boolean defaultRetain = false;
 
+		/**
+		 * How long to wait for the reply to a request that does not say so itself.
+		 */
+		private Duration replyTimeout = Duration.ofSeconds(10);
+
+		/**
+		 * Topic that replies to requests come to (MQTT 5). It may have the variables
+		 * {clientId} and {responseInformation}. By default a random topic, below the
+		 * server's response information if there is any.
+		 */
+		private @Nullable String replyTopic;
+
+		private final ReplyConvention replyConvention = new ReplyConvention();
+
+		/**
+		 * What a publish does in a Spring transaction: none, to publish at once, or
+		 * after-commit, to publish when the transaction has committed and never if it
+		 * rolls back.
+		 */
+		private TransactionMode transactional = TransactionMode.NONE;
+
 		public @Nullable String getDefaultTopic() {
 			return this.defaultTopic;
 		}
@@ -693,6 +732,71 @@ public class MqttProperties {
 
 		public void setDefaultRetain(boolean defaultRetain) {
 			this.defaultRetain = defaultRetain;
+		}
+
+		public Duration getReplyTimeout() {
+			return this.replyTimeout;
+		}
+
+		public void setReplyTimeout(Duration replyTimeout) {
+			this.replyTimeout = replyTimeout;
+		}
+
+		public @Nullable String getReplyTopic() {
+			return this.replyTopic;
+		}
+
+		public void setReplyTopic(@Nullable String replyTopic) {
+			this.replyTopic = replyTopic;
+		}
+
+		public ReplyConvention getReplyConvention() {
+			return this.replyConvention;
+		}
+
+		public TransactionMode getTransactional() {
+			return this.transactional;
+		}
+
+		public void setTransactional(TransactionMode transactional) {
+			this.transactional = transactional;
+		}
+
+		/**
+		 * Topics by which requests and replies find each other without the properties of
+		 * MQTT 5.
+		 */
+		public static class ReplyConvention {
+
+			/**
+			 * Topic that requests go to, as in {topic}/{correlation}. {topic} stands for
+			 * the topic that a request is made for, {correlation} for what tells it
+			 * apart. Set it together with the reply topic.
+			 */
+			private @Nullable String requestTopic;
+
+			/**
+			 * Topic that replies come to, as in {topic}/{correlation}/reply. Without
+			 * {correlation}, requests with the same reply topic go one after the other.
+			 */
+			private @Nullable String replyTopic;
+
+			public @Nullable String getRequestTopic() {
+				return this.requestTopic;
+			}
+
+			public void setRequestTopic(@Nullable String requestTopic) {
+				this.requestTopic = requestTopic;
+			}
+
+			public @Nullable String getReplyTopic() {
+				return this.replyTopic;
+			}
+
+			public void setReplyTopic(@Nullable String replyTopic) {
+				this.replyTopic = replyTopic;
+			}
+
 		}
 
 	}

@@ -3,9 +3,13 @@ package io.github.mqttboot.autoconfigure;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.spring.config.DefaultMqttListenerContainerFactory;
 import io.github.mqttboot.spring.core.MqttTemplate;
+import io.github.mqttboot.spring.core.ReplyConvention;
+import io.github.mqttboot.spring.core.TransactionMode;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -15,10 +19,11 @@ final class MqttSpringPropertiesMapper {
 
 	private final MqttProperties properties;
 
-	private final CheckedPropertyMapper map = new CheckedPropertyMapper("mqtt");
+	private final CheckedPropertyMapper map;
 
-	MqttSpringPropertiesMapper(MqttProperties properties) {
-		this.properties = properties;
+	MqttSpringPropertiesMapper(MqttClientSettings settings) {
+		this.properties = settings.properties();
+		this.map = settings.map();
 	}
 
 	/**
@@ -32,6 +37,36 @@ final class MqttSpringPropertiesMapper {
 		}
 		this.map.map("template.default-qos", properties.getDefaultQos(), (qos) -> template.setDefaultQos(QoS.of(qos)));
 		template.setDefaultRetain(properties.isDefaultRetain());
+		this.map.map("template.reply-timeout", properties.getReplyTimeout(), template::setReplyTimeout);
+		if (StringUtils.hasText(properties.getReplyTopic())) {
+			this.map.map("template.reply-topic", properties.getReplyTopic(), template::setReplyTopic);
+		}
+		template.setReplyConvention(replyConvention(properties.getReplyConvention()));
+		if (properties.getTransactional() != TransactionMode.NONE) {
+			this.map.map("template.transactional", properties.getTransactional(), this::requireTransactions);
+			template.setTransactionMode(properties.getTransactional());
+		}
+	}
+
+	private @Nullable ReplyConvention replyConvention(MqttProperties.Template.ReplyConvention properties) {
+		String requestTopic = properties.getRequestTopic();
+		String replyTopic = properties.getReplyTopic();
+		if (!StringUtils.hasText(requestTopic) && !StringUtils.hasText(replyTopic)) {
+			return null;
+		}
+		return this.map.convert("template.reply-convention", requestTopic + ", " + replyTopic, () -> {
+			Assert.isTrue(StringUtils.hasText(requestTopic) && StringUtils.hasText(replyTopic),
+					"A convention needs both topics");
+			return ReplyConvention.topics(requestTopic, replyTopic);
+		}, "Set both '%s.request-topic' and '%s.reply-topic', as in {topic}/{correlation} and "
+				+ "{topic}/{correlation}/reply, or remove both.");
+	}
+
+	private void requireTransactions(TransactionMode mode) {
+		Assert.isTrue(
+				ClassUtils.isPresent("org.springframework.transaction.support.TransactionSynchronizationManager",
+						getClass().getClassLoader()),
+				"Spring's transactions (org.springframework:spring-tx) are missing");
 	}
 
 	/**

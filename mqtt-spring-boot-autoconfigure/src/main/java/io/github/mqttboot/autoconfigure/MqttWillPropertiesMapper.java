@@ -28,11 +28,12 @@ final class MqttWillPropertiesMapper {
 
 	private final Presence presence;
 
-	private final CheckedPropertyMapper map = new CheckedPropertyMapper("mqtt");
+	private final CheckedPropertyMapper map;
 
-	MqttWillPropertiesMapper(MqttProperties properties) {
-		this.will = properties.getWill();
-		this.presence = properties.getPresence();
+	MqttWillPropertiesMapper(MqttClientSettings settings) {
+		this.will = settings.properties().getWill();
+		this.presence = settings.properties().getPresence();
+		this.map = settings.map();
 	}
 
 	/**
@@ -41,8 +42,8 @@ final class MqttWillPropertiesMapper {
 	 */
 	@Nullable WillMessage will() {
 		MutuallyExclusiveConfigurationPropertiesException.throwIfMultipleMatchingValuesIn((entries) -> {
-			entries.put("mqtt.will.topic", this.will.getTopic());
-			entries.put("mqtt.presence.topic", this.presence.getTopic());
+			entries.put(this.map.name("will.topic"), this.will.getTopic());
+			entries.put(this.map.name("presence.topic"), this.presence.getTopic());
 		}, (@Nullable String topic) -> StringUtils.hasText(topic));
 		if (StringUtils.hasText(this.presence.getTopic())) {
 			return willMessage("presence.offline", offline(), Duration.ZERO);

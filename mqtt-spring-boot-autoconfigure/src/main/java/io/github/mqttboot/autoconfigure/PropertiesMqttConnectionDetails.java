@@ -17,8 +17,11 @@ class PropertiesMqttConnectionDetails implements MqttConnectionDetails {
 
 	private final MqttProperties properties;
 
-	PropertiesMqttConnectionDetails(MqttProperties properties) {
-		this.properties = properties;
+	private final CheckedPropertyMapper map;
+
+	PropertiesMqttConnectionDetails(MqttClientSettings settings) {
+		this.properties = settings.properties();
+		this.map = settings.map();
 	}
 
 	@Override
@@ -26,8 +29,8 @@ class PropertiesMqttConnectionDetails implements MqttConnectionDetails {
 		String url = StringUtils.hasText(this.properties.getUrl()) ? this.properties.getUrl() : null;
 		List<String> urls = CollectionUtils.isEmpty(this.properties.getUrls()) ? null : this.properties.getUrls();
 		MutuallyExclusiveConfigurationPropertiesException.throwIfMultipleNonNullValuesIn((entries) -> {
-			entries.put("mqtt.url", url);
-			entries.put("mqtt.urls", urls);
+			entries.put(this.map.name("url"), url);
+			entries.put(this.map.name("urls"), urls);
 		});
 		return (urls != null) ? urls : List.of((url != null) ? url : DEFAULT_URL);
 	}

@@ -14,6 +14,7 @@ import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.spring.config.MqttClientLifecycle;
 import io.github.mqttboot.spring.config.MqttListenerContainerFactory;
 import io.github.mqttboot.spring.config.MqttListenerEndpointRegistry;
+import io.github.mqttboot.spring.config.MqttPresence;
 import io.github.mqttboot.spring.config.StartupPolicy;
 import io.github.mqttboot.spring.core.MqttEventPublisher;
 import io.github.mqttboot.spring.core.MqttOperations;
@@ -36,9 +37,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.messaging.converter.ByteArrayMessageConverter;
 import org.springframework.messaging.converter.MessageConverter;
-import org.springframework.messaging.converter.StringMessageConverter;
 import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -291,34 +290,6 @@ class MqttAutoConfigurationTests {
 	void withoutJacksonThereIsATemplateForBytesAndText() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader("tools.jackson"))
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(MqttTemplate.class));
-	}
-
-	@Test
-	void messageConverterOfTheApplicationTakesThePlaceOfJson() {
-		MessageConverter converter = new ByteArrayMessageConverter();
-		this.contextRunner.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class))
-			.withBean(MessageConverter.class, () -> converter)
-			.run((context) -> assertThat(converter(context.getBean(MqttTemplate.class)))
-				.hasFieldOrPropertyWithValue("delegate", converter));
-	}
-
-	@Test
-	void ofSeveralMessageConvertersTheOneNamedAfterMqttIsUsed() {
-		MessageConverter converter = new ByteArrayMessageConverter();
-		this.contextRunner.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class))
-			.withBean("mqttMessageConverter", MessageConverter.class, () -> converter)
-			.withBean("otherMessageConverter", MessageConverter.class, StringMessageConverter::new)
-			.run((context) -> assertThat(converter(context.getBean(MqttTemplate.class)))
-				.hasFieldOrPropertyWithValue("delegate", converter));
-	}
-
-	@Test
-	void severalMessageConvertersOfOthersAreLeftAlone() {
-		this.contextRunner.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class))
-			.withBean("one", MessageConverter.class, ByteArrayMessageConverter::new)
-			.withBean("two", MessageConverter.class, StringMessageConverter::new)
-			.run((context) -> assertThat(toText(converter(context.getBean(MqttTemplate.class))))
-				.isEqualTo("{\"inletPressure\":3}"));
 	}
 
 	@Test

@@ -43,7 +43,7 @@ class MqttConfigurationMetadataTests {
 	void defaultUrlIsTheOneThatIsUsed() {
 		assertThat(items("properties").filter((property) -> name(property).equals("mqtt.url"))
 			.map((property) -> property.path("defaultValue").asString("")))
-			.isEqualTo(new PropertiesMqttConnectionDetails(new MqttProperties()).getUrls());
+			.isEqualTo(new PropertiesMqttConnectionDetails(MqttClientSettings.of(new MqttProperties())).getUrls());
 	}
 
 	private Stream<JsonNode> items(String section) {

@@ -32,14 +32,18 @@ class ArchitectureTests {
 			.definedBy(ROOT + ".core..")
 			.layer("support")
 			.definedBy(ROOT + ".support..")
-			.whereLayer("annotation")
+			.layer("publisher")
+			.definedBy(ROOT + ".publisher..")
+			.whereLayer("publisher")
 			.mayNotBeAccessedByAnyLayer()
+			.whereLayer("annotation")
+			.mayOnlyBeAccessedByLayers("publisher")
 			.whereLayer("config")
 			.mayOnlyBeAccessedByLayers("annotation")
 			.whereLayer("listener")
 			.mayOnlyBeAccessedByLayers("annotation", "config")
 			.whereLayer("core")
-			.mayOnlyBeAccessedByLayers("annotation", "config", "listener")
+			.mayOnlyBeAccessedByLayers("annotation", "config", "listener", "publisher")
 			.check(this.main);
 	}
 

@@ -51,6 +51,9 @@ public class FakeMqttClient implements MqttClient {
 	/** What a publish returns; completed from the start. */
 	public CompletableFuture<PublishResult> outcome = CompletableFuture.completedFuture(null);
 
+	/** What {@link #disconnect(DisconnectOptions)} returns; completed from the start. */
+	public CompletableFuture<Void> disconnection = CompletableFuture.completedFuture(null);
+
 	/** How many publishes are refused because the queue is full. */
 	public int timesFull;
 
@@ -58,6 +61,9 @@ public class FakeMqttClient implements MqttClient {
 	public boolean capacityComes = true;
 
 	public ClientState state = ClientState.DISCONNECTED;
+
+	/** What was agreed with the server; null while there is no connection. */
+	public ConnectResult agreement;
 
 	private final MqttClientOptions options;
 
@@ -203,12 +209,17 @@ public class FakeMqttClient implements MqttClient {
 	@Override
 	public CompletableFuture<Void> disconnect(DisconnectOptions options) {
 		this.calls.add("disconnect");
-		return CompletableFuture.completedFuture(null);
+		return this.disconnection;
 	}
 
 	@Override
 	public ClientState state() {
 		return this.state;
+	}
+
+	@Override
+	public ConnectResult connection() {
+		return this.agreement;
 	}
 
 	@Override

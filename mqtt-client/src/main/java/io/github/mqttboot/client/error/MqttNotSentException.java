@@ -64,7 +64,13 @@ public class MqttNotSentException extends MqttException {
 		UNSUPPORTED,
 
 		/** The calling thread was interrupted while it waited to send. */
-		INTERRUPTED
+		INTERRUPTED,
+
+		/** The transaction that the message belonged to did not commit. */
+		ROLLED_BACK,
+
+		/** The session store could not take the message. */
+		NOT_STORED
 
 	}
 

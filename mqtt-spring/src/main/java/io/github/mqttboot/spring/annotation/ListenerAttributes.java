@@ -10,6 +10,7 @@ import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.spring.config.InvalidMqttListenerException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -44,11 +45,19 @@ final class ListenerAttributes {
 		if (value.isEmpty()) {
 			return null;
 		}
-		String text = this.beanFactory.resolveEmbeddedValue(value);
-		BeanExpressionResolver expressionResolver = this.beanFactory.getBeanExpressionResolver();
-		Object result = (expressionResolver != null)
-				? expressionResolver.evaluate(text, new BeanExpressionContext(this.beanFactory, null)) : text;
-		return "".equals(result) ? null : result;
+		try {
+			String text = this.beanFactory.resolveEmbeddedValue(value);
+			BeanExpressionResolver expressionResolver = this.beanFactory.getBeanExpressionResolver();
+			Object result = (expressionResolver != null)
+					? expressionResolver.evaluate(text, new BeanExpressionContext(this.beanFactory, null)) : text;
+			return "".equals(result) ? null : result;
+		}
+		catch (BeansException | IllegalArgumentException ex) {
+			throw new InvalidMqttListenerException(this.listener,
+					"'" + value + "' cannot be resolved: " + ex.getMessage(),
+					"Correct it, or configure the property. Topic variables are written without the dollar sign: {name}",
+					ex);
+		}
 	}
 
 	@Nullable String text(String value) {
@@ -120,6 +129,14 @@ final class ListenerAttributes {
 			throw invalid(attribute, name, "the name of a bean of type " + type.getName());
 		}
 		return this.beanFactory.getBean(name, type);
+	}
+
+	String listener() {
+		return this.listener;
+	}
+
+	InvalidMqttListenerException invalid(String problem, String remedy) {
+		return new InvalidMqttListenerException(this.listener, problem, remedy);
 	}
 
 	private InvalidMqttListenerException invalid(String attribute, String value, String possible) {

@@ -1,30 +1,40 @@
 package io.github.mqttboot.spring.annotation;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 
 import io.github.mqttboot.client.TopicSubscription.RetainHandling;
+import io.github.mqttboot.client.topic.TopicFilter;
+import io.github.mqttboot.spring.config.HandlerMqttListenerEndpoint;
 import io.github.mqttboot.spring.config.InvalidMqttListenerException;
 import io.github.mqttboot.spring.config.MethodMqttListenerEndpoint;
+import io.github.mqttboot.spring.config.MqttListenerEndpoint;
 import io.github.mqttboot.spring.listener.AckMode;
+import io.github.mqttboot.spring.listener.HandlerConditions;
 import io.github.mqttboot.spring.listener.ListenerMethod;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
+import io.github.mqttboot.spring.support.JsonProperties;
 import io.github.mqttboot.spring.support.TopicTemplate;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
-import org.springframework.core.DefaultParameterNameDiscoverer;
-import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.SynthesizingMethodParameter;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.format.support.DefaultFormattingConversionService;
+import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.SendTo;
-import org.springframework.util.StringUtils;
+import org.springframework.util.Assert;
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
 
 /**
- * Makes an endpoint of an annotated method.
+ * Makes endpoints of annotated methods and classes.
  */
 final class ListenerEndpointFactory {
 
@@ -36,7 +46,7 @@ final class ListenerEndpointFactory {
 	}
 
 	/**
-	 * Make an endpoint.
+	 * Make an endpoint of a method.
 	 * @param bean the bean
 	 * @param method the method, callable on the bean
 	 * @param annotation the annotation
@@ -46,9 +56,44 @@ final class ListenerEndpointFactory {
 	 */
 	MethodMqttListenerEndpoint create(Object bean, Method method, MqttListener annotation,
 			ListenerAttributes attributes) {
+		MethodMqttListenerEndpoint endpoint = endpoint(bean, method, attributes);
+		configure(endpoint, annotation, attributes);
+		TopicVariables.check(endpoint, List.of(method), replyTopics(List.of(method), attributes));
+		return endpoint;
+	}
+
+	/**
+	 * Make an endpoint of a class.
+	 * @param bean the bean
+	 * @param handlers the methods, callable on the bean, and what reads their annotations
+	 * @param annotation the annotation of the class
+	 * @param attributes reads the annotation of the class
+	 * @return the endpoint, without an id if the annotation has none
+	 * @throws InvalidMqttListenerException if an attribute is not valid
+	 */
+	HandlerMqttListenerEndpoint create(Object bean, Map<Method, ListenerAttributes> handlers, MqttListener annotation,
+			ListenerAttributes attributes) {
+		HandlerMqttListenerEndpoint endpoint = new HandlerMqttListenerEndpoint(attributes.listener());
+		handlers.forEach((method, handlerAttributes) -> {
+			MqttHandler handler = AnnotatedElementUtils.findMergedAnnotation(method, MqttHandler.class);
+			Assert.state(handler != null, "No @MqttHandler");
+			endpoint.addHandler(endpoint(bean, method, handlerAttributes), conditions(handler, handlerAttributes));
+		});
+		configure(endpoint, annotation, attributes);
+		TopicVariables.check(endpoint, handlers.keySet(), replyTopics(handlers.keySet(), attributes));
+		return endpoint;
+	}
+
+	private MethodMqttListenerEndpoint endpoint(Object bean, Method method, ListenerAttributes attributes) {
 		MethodMqttListenerEndpoint endpoint = new MethodMqttListenerEndpoint(bean, method);
 		endpoint.setConversionService(this.conversionService);
 		endpoint.setArgumentResolvers(List.of(new TopicVariableArgumentResolver(this.conversionService)));
+		endpoint.setReplyTopic(replyTopic(method, attributes));
+		return endpoint;
+	}
+
+	private static void configure(MqttListenerEndpoint endpoint, MqttListener annotation,
+			ListenerAttributes attributes) {
 		String id = attributes.text(annotation.id());
 		endpoint.setId((id != null) ? id : "");
 		endpoint.setTopics(attributes.texts(annotation.topics()));
@@ -60,14 +105,69 @@ final class ListenerEndpointFactory {
 		endpoint.setNoLocal(isTrue(attributes.flag("noLocal", annotation.noLocal())));
 		endpoint.setRetainAsPublished(isTrue(attributes.flag("retainAsPublished", annotation.retainAsPublished())));
 		endpoint.setSkipRetained(isTrue(attributes.flag("skipRetained", annotation.skipRetained())));
+		endpoint.setContentType(attributes.text(annotation.contentType()));
+		Object converter = attributes.resolve(annotation.converter());
+		if (converter != null) {
+			endpoint.setMessageConverter(attributes.bean("converter", converter, MessageConverter.class));
+		}
 		endpoint.setAutoStartup(attributes.flag("autoStartup", annotation.autoStartup()));
 		Object errorHandler = attributes.resolve(annotation.errorHandler());
 		if (errorHandler != null) {
 			endpoint.setErrorHandler(attributes.bean("errorHandler", errorHandler, MqttListenerErrorHandler.class));
 		}
-		endpoint.setReplyTopic(replyTopic(method, attributes));
-		requireTopicVariables(method, endpoint);
-		return endpoint;
+	}
+
+	private static HandlerConditions conditions(MqttHandler handler, ListenerAttributes attributes) {
+		List<TopicFilter> topics = new ArrayList<>();
+		for (String topic : attributes.texts(handler.topics())) {
+			try {
+				topics.add(TopicTemplate.of(topic).topicFilter());
+			}
+			catch (IllegalArgumentException ex) {
+				throw attributes.invalid(String.valueOf(ex.getMessage()), "Correct the topic of @MqttHandler");
+			}
+		}
+		String jsonProperty = attributes.text(handler.jsonProperty());
+		if (jsonProperty != null && !JsonProperties.isAvailable()) {
+			throw attributes.invalid("its jsonProperty needs Jackson",
+					"Put Jackson (tools.jackson.core:jackson-databind) on the class path");
+		}
+		return new HandlerConditions(topics, mediaType(attributes.text(handler.contentType()), attributes),
+				property("userProperty", attributes.text(handler.userProperty()), attributes),
+				property("jsonProperty", jsonProperty, attributes), handler.isDefault());
+	}
+
+	private static @Nullable MimeType mediaType(@Nullable String text, ListenerAttributes attributes) {
+		try {
+			return (text != null) ? MimeTypeUtils.parseMimeType(text) : null;
+		}
+		catch (InvalidMimeTypeException ex) {
+			throw attributes.invalid("its contentType is '" + text + "'",
+					"It must be a media type, as application/json or text/*");
+		}
+	}
+
+	private static Map.@Nullable Entry<String, String> property(String attribute, @Nullable String text,
+			ListenerAttributes attributes) {
+		if (text == null) {
+			return null;
+		}
+		int equals = text.indexOf('=');
+		if (equals < 1) {
+			throw attributes.invalid("its " + attribute + " is '" + text + "'", "It must be name=value");
+		}
+		return Map.entry(text.substring(0, equals).trim(), text.substring(equals + 1).trim());
+	}
+
+	private Set<String> replyTopics(Collection<Method> methods, ListenerAttributes attributes) {
+		Set<String> topics = new LinkedHashSet<>();
+		for (Method method : methods) {
+			String topic = replyTopic(method, attributes);
+			if (topic != null) {
+				topics.add(topic);
+			}
+		}
+		return topics;
 	}
 
 	private static boolean isTrue(@Nullable Boolean flag) {
@@ -85,34 +185,6 @@ final class ListenerEndpointFactory {
 					"its @SendTo has " + topics.size() + " topics", "Name one topic");
 		}
 		return topics.get(0);
-	}
-
-	private void requireTopicVariables(Method method, MethodMqttListenerEndpoint endpoint) {
-		for (int i = 0; i < method.getParameterCount(); i++) {
-			MethodParameter parameter = new SynthesizingMethodParameter(method, i);
-			TopicVariable annotation = parameter.getParameterAnnotation(TopicVariable.class);
-			if (annotation != null && annotation.required() && parameter.getParameterType() != Optional.class) {
-				requireTopicVariable(parameter, annotation, endpoint);
-			}
-		}
-	}
-
-	private void requireTopicVariable(MethodParameter parameter, TopicVariable annotation,
-			MethodMqttListenerEndpoint endpoint) {
-		parameter.initParameterNameDiscovery(DefaultParameterNameDiscoverer.getSharedInstance());
-		String name = StringUtils.hasText(annotation.value()) ? annotation.value() : parameter.getParameterName();
-		for (String topic : endpoint.getTopics()) {
-			if (name == null || !hasVariable(topic, name)) {
-				throw new InvalidMqttListenerException(endpoint.getDescription(),
-						"its parameter #" + parameter.getParameterIndex() + " needs the topic variable '" + name
-								+ "', which '" + topic + "' does not have",
-						"Name the wildcard: {" + name + "} instead of +");
-			}
-		}
-	}
-
-	private static boolean hasVariable(String topic, String name) {
-		return TopicTemplate.variableNames(topic).contains(name);
 	}
 
 }

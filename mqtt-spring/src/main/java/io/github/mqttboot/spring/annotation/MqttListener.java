@@ -35,13 +35,19 @@ import org.springframework.core.annotation.AliasFor;
  * handled when that is complete; the next message does not wait for it, and if it fails,
  * the error handler is called without another attempt.
  * <p>
+ * On a class, its {@link MqttHandler @MqttHandler} methods share the messages of one
+ * subscription. As part of an annotation of your own, attributes are set there, or passed
+ * on with {@link AliasFor @AliasFor}.
+ * <p>
  * All attributes are text in which <code>${...}</code> and <code>#{...}</code> are
  * resolved once, at start-up. Listeners of lazy beans start to listen when their bean is
  * created; beans that are no singletons cannot listen.
+ * <p>
+ * A listener that could never work is refused at start-up, with what to do about it.
  *
  * @see EnableMqtt
  */
-@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Target({ ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Repeatable(MqttListeners.class)
@@ -66,9 +72,18 @@ public @interface MqttListener {
 
 	/**
 	 * Key of the listener in the registry and in logs.
-	 * @return the id; if empty, name of the bean, a dot and name of the method
+	 * @return the id; if empty, name of the bean, a dot and name of the method; of a
+	 * class, name of the bean
 	 */
 	String id() default "";
+
+	/**
+	 * Name of the client to listen with. Its container factory is the bean that is
+	 * qualified with this name.
+	 * @return the name; if empty, the default client. Not together with
+	 * {@link #containerFactory()}
+	 */
+	String client() default "";
 
 	/**
 	 * The maximum quality of service to receive with.
@@ -117,6 +132,24 @@ public @interface MqttListener {
 	 * @return {@code true} or {@code false}; if empty, {@code false}
 	 */
 	String skipRetained() default "";
+
+	/**
+	 * What payloads are read as, whatever messages say: for publishers that name no
+	 * content type, as none can before MQTT 5, or a wrong one. The target type is that of
+	 * the parameter in any case. Replies are not affected.
+	 * @return a media type, as in {@code application/cbor}; if empty, the content type of
+	 * each message counts, and JSON where there is none
+	 */
+	String contentType() default "";
+
+	/**
+	 * Name of the bean that converts payloads instead of the application's converters.
+	 * {@code byte[]}, {@link java.nio.ByteBuffer} and {@link String} are never converted.
+	 * @return the name of a
+	 * {@link org.springframework.messaging.converter.MessageConverter}; if empty, the
+	 * container factory decides
+	 */
+	String converter() default "";
 
 	/**
 	 * Whether the listener starts with the application.

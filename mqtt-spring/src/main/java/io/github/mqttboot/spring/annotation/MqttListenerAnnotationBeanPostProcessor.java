@@ -1,16 +1,19 @@
 package io.github.mqttboot.spring.annotation;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
+import io.github.mqttboot.spring.config.InvalidMqttListenerException;
 import io.github.mqttboot.spring.config.MethodMqttListenerEndpoint;
 import io.github.mqttboot.spring.config.MqttBeanNames;
 import io.github.mqttboot.spring.config.MqttListenerContainerFactory;
+import io.github.mqttboot.spring.config.MqttListenerEndpoint;
 import io.github.mqttboot.spring.config.MqttListenerEndpointRegistry;
 import io.github.mqttboot.spring.listener.ListenerMethod;
 import org.apache.commons.logging.Log;
@@ -23,20 +26,17 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.MethodIntrospector;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.AnnotationUtils;
-import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
-import org.springframework.core.annotation.RepeatableContainers;
 import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
 
 /**
- * Finds methods with {@link MqttListener} on the beans that pass by, and registers them
- * once all singletons are there. It creates no bean before that, and none to look at it.
+ * Finds {@link MqttListener} on the beans that pass by and on their methods, and
+ * registers them once all singletons are there. It creates no bean before that, and none
+ * to look at it.
  *
  * @see EnableMqtt
  */
@@ -72,8 +72,8 @@ public class MqttListenerAnnotationBeanPostProcessor
 		if (this.classesWithout.contains(type)) {
 			return bean;
 		}
-		Map<Method, List<MqttListener>> methods = findMethods(type);
-		if (methods.isEmpty()) {
+		ListenerBean listeners = ListenerBean.of(type);
+		if (listeners == null) {
 			this.classesWithout.add(type);
 		}
 		else if (!isListening(beanName)) {
@@ -81,26 +81,9 @@ public class MqttListenerAnnotationBeanPostProcessor
 					+ ") are ignored: only singletons can listen");
 		}
 		else {
-			registerOnceReady(new AnnotatedBean(bean, beanName, type, methods));
+			registerOnceReady(new AnnotatedBean(bean, beanName, listeners));
 		}
 		return bean;
-	}
-
-	private static Map<Method, List<MqttListener>> findMethods(Class<?> type) {
-		if (!AnnotationUtils.isCandidateClass(type, MqttListener.class)) {
-			return Map.of();
-		}
-		return MethodIntrospector.selectMethods(type, (Method method) -> {
-			List<MqttListener> annotations = findAnnotations(method);
-			return annotations.isEmpty() ? null : annotations;
-		});
-	}
-
-	private static List<MqttListener> findAnnotations(Method method) {
-		return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY, RepeatableContainers.standardRepeatables())
-			.stream(MqttListener.class)
-			.map(MergedAnnotation::synthesize)
-			.collect(Collectors.toList());
 	}
 
 	private boolean isListening(String beanName) {
@@ -125,6 +108,7 @@ public class MqttListenerAnnotationBeanPostProcessor
 	public void afterSingletonsInstantiated() {
 		ConfigurableListableBeanFactory factory = requireBeanFactory();
 		this.endpointFactory = new ListenerEndpointFactory(factory);
+		checkScopes(factory);
 		List<AnnotatedBean> ready;
 		synchronized (this.monitor) {
 			ready = (this.waiting != null) ? this.waiting : List.of();
@@ -136,27 +120,100 @@ public class MqttListenerAnnotationBeanPostProcessor
 			.forEach((configurer) -> configurer.configureMqttListeners(registry()));
 	}
 
+	// Beans that are made anew for everybody who asks would never listen: nobody asks.
+	// Behind a scoped proxy they listen by way of that.
+	private static void checkScopes(ConfigurableListableBeanFactory factory) {
+		for (String name : factory.getBeanDefinitionNames()) {
+			BeanDefinition definition = factory.getMergedBeanDefinition(name);
+			if (definition.isSingleton() || definition.isAbstract()) {
+				continue;
+			}
+			Class<?> type = factory.getType(name, false);
+			if (type == null || ListenerBean.of(ClassUtils.getUserClass(type)) == null) {
+				continue;
+			}
+			if (!ScopedProxyUtils.isScopedTarget(name)) {
+				throw new InvalidMqttListenerException(ClassUtils.getUserClass(type).getName(),
+						"its bean '" + name + "' has the scope '" + definition.getScope()
+								+ "', and nobody creates such a bean for it to listen",
+						"Make the bean a singleton, or move the listener to one");
+			}
+			// creates the proxy, which passes by here, and not what is behind it
+			factory.getBean(ScopedProxyUtils.getOriginalBeanName(name));
+		}
+	}
+
 	private void register(AnnotatedBean annotatedBean) {
-		annotatedBean.methods().forEach((method, annotations) -> {
-			Method callable = AopUtils.selectInvocableMethod(method, annotatedBean.bean().getClass());
+		ListenerBean listeners = annotatedBean.listeners();
+		listeners.methods().forEach((method, annotations) -> {
+			Method callable = callable(annotatedBean, method);
 			annotations.forEach((annotation) -> register(annotatedBean, callable, annotation));
 		});
+		if (listeners.classAnnotations().isEmpty()) {
+			listeners.handlers().stream().findFirst().ifPresent((method) -> {
+				throw new InvalidMqttListenerException(ListenerMethod.describe(listeners.type(), method),
+						"it has @MqttHandler, but its class listens to nothing",
+						"Annotate the class with @MqttListener, or the method with @MqttListener instead");
+			});
+		}
+		listeners.classAnnotations().forEach((annotation) -> registerClass(annotatedBean, annotation));
+	}
+
+	private static Method callable(AnnotatedBean annotatedBean, Method method) {
+		Object bean = annotatedBean.bean();
+		String description = ListenerMethod.describe(annotatedBean.listeners().type(), method);
+		if (AopUtils.isCglibProxy(bean) && Modifier.isFinal(method.getModifiers())) {
+			throw new InvalidMqttListenerException(description,
+					"it is final, so the proxy of its bean cannot pass the call on", "Remove final from the method");
+		}
+		try {
+			return AopUtils.selectInvocableMethod(method, bean.getClass());
+		}
+		catch (IllegalStateException ex) {
+			throw Modifier.isPrivate(method.getModifiers())
+					? new InvalidMqttListenerException(description,
+							"it is private, so the proxy of its bean cannot pass the call on",
+							"Remove private from the method", ex)
+					: new InvalidMqttListenerException(description,
+							"the proxy of its bean only has the methods of interfaces, and this is none of them",
+							"Add the method to an interface of the class, or have classes proxied: "
+									+ "spring.aop.proxy-target-class=true",
+							ex);
+		}
 	}
 
 	private void register(AnnotatedBean annotatedBean, Method method, MqttListener annotation) {
-		ListenerEndpointFactory factory = this.endpointFactory;
-		Assert.state(factory != null, "Singletons are not there yet");
 		ListenerAttributes attributes = new ListenerAttributes(requireBeanFactory(),
-				ListenerMethod.describe(annotatedBean.type(), method));
-		MethodMqttListenerEndpoint endpoint = factory.create(annotatedBean.bean(), method, annotation, attributes);
+				ListenerMethod.describe(annotatedBean.listeners().type(), method));
+		MethodMqttListenerEndpoint endpoint = endpointFactory().create(annotatedBean.bean(), method, annotation,
+				attributes);
+		register(endpoint, annotatedBean.beanName() + "." + method.getName(), annotation, attributes);
+	}
+
+	private void registerClass(AnnotatedBean annotatedBean, MqttListener annotation) {
+		ListenerBean listeners = annotatedBean.listeners();
+		ListenerAttributes attributes = new ListenerAttributes(requireBeanFactory(), listeners.type().getName());
+		Map<Method, ListenerAttributes> handlers = new LinkedHashMap<>();
+		listeners.handlers()
+			.forEach((method) -> handlers.put(callable(annotatedBean, method),
+					new ListenerAttributes(requireBeanFactory(), ListenerMethod.describe(listeners.type(), method))));
+		register(endpointFactory().create(annotatedBean.bean(), handlers, annotation, attributes),
+				annotatedBean.beanName(), annotation, attributes);
+	}
+
+	private void register(MqttListenerEndpoint endpoint, String defaultId, MqttListener annotation,
+			ListenerAttributes attributes) {
 		if (endpoint.getId().isEmpty()) {
-			endpoint.setId(derivedId(annotatedBean.beanName() + "." + method.getName()));
+			endpoint.setId(derivedId(defaultId));
 		}
-		Object containerFactory = attributes.resolve(annotation.containerFactory());
-		registry().registerListenerContainer(endpoint,
-				attributes.bean("containerFactory",
-						(containerFactory != null) ? containerFactory : MqttBeanNames.LISTENER_CONTAINER_FACTORY,
-						MqttListenerContainerFactory.class));
+		MqttListenerContainerFactory containerFactory = new ContainerFactories(requireBeanFactory()).select(attributes,
+				annotation);
+		registry().registerListenerContainer(endpoint, containerFactory);
+	}
+
+	private ListenerEndpointFactory endpointFactory() {
+		Assert.state(this.endpointFactory != null, "Singletons are not there yet");
+		return this.endpointFactory;
 	}
 
 	private String derivedId(String base) {
@@ -182,10 +239,9 @@ public class MqttListenerAnnotationBeanPostProcessor
 	 *
 	 * @param bean the bean, maybe a proxy
 	 * @param beanName its name
-	 * @param type its class without proxies
-	 * @param methods the methods and their annotations
+	 * @param listeners what its class declares
 	 */
-	private record AnnotatedBean(Object bean, String beanName, Class<?> type, Map<Method, List<MqttListener>> methods) {
+	private record AnnotatedBean(Object bean, String beanName, ListenerBean listeners) {
 
 	}
 

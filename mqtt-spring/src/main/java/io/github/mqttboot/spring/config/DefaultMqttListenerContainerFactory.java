@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.util.Assert;
+import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.validation.Validator;
 
 /**
@@ -44,7 +45,7 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 
 	private boolean autoStartup = true;
 
-	private MessageConverter messageConverter = new MqttMessageConverter();
+	private MqttMessageConverter messageConverter = new MqttMessageConverter();
 
 	private @Nullable Validator validator;
 
@@ -150,7 +151,8 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 		AckMode effectiveAckMode = (endpoint.getAckMode() != null) ? endpoint.getAckMode() : this.ackMode;
 		List<ListenerSubscription> subscriptions = subscriptions(endpoint);
 		endpoint.validate(effectiveAckMode, this.client.options().version());
-		MqttListenerInvoker invoker = endpoint.createInvoker(this.messageConverter, this.validator, replyOperations());
+		MqttListenerInvoker invoker = endpoint.createInvoker(messageConverter(endpoint), this.validator,
+				replyOperations());
 		MqttListenerContainer container = new MqttListenerContainer(endpoint.getId(), this.client, subscriptions,
 				invoker);
 		container.setAckMode(effectiveAckMode);
@@ -161,6 +163,22 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 			.setErrorHandler((endpoint.getErrorHandler() != null) ? endpoint.getErrorHandler() : this.errorHandler);
 		container.setShutdownTimeout(this.shutdownTimeout);
 		return container;
+	}
+
+	private MessageConverter messageConverter(MqttListenerEndpoint endpoint) {
+		MessageConverter own = endpoint.getMessageConverter();
+		MqttMessageConverter converter = (own != null) ? MqttMessageConverter.of(own) : this.messageConverter;
+		String contentType = endpoint.getContentType();
+		if (contentType == null) {
+			return converter;
+		}
+		try {
+			return converter.readingAs(contentType);
+		}
+		catch (InvalidMimeTypeException ex) {
+			throw invalid(endpoint, String.valueOf(ex.getMessage()),
+					"Set contentType to a media type as in application/json", ex);
+		}
 	}
 
 	private MqttOperations replyOperations() {
@@ -184,10 +202,22 @@ public class DefaultMqttListenerContainerFactory implements MqttListenerContaine
 				subscriptions.add(new ListenerSubscription(template, subscription(endpoint, template.topicFilter())));
 			}
 			catch (IllegalArgumentException ex) {
-				throw invalid(endpoint, String.valueOf(ex.getMessage()), "Correct the topic", ex);
+				throw invalid(endpoint, String.valueOf(ex.getMessage()), topicRemedy(topic, endpoint), ex);
 			}
 		}
 		return subscriptions;
+	}
+
+	private static String topicRemedy(String topic, MqttListenerEndpoint endpoint) {
+		if (topic.contains("${")) {
+			return "Correct the topic: configure the property, give it a default as in ${name:value}, or write {name} "
+					+ "for a topic variable";
+		}
+		if (endpoint.isNoLocal() && endpoint.getShare() != null) {
+			return "Remove noLocal or share";
+		}
+		return (topic.indexOf('#') >= 0 && topic.indexOf('#') < topic.length() - 1)
+				? "Correct the topic: write + for a single level, and # at the end only" : "Correct the topic";
 	}
 
 	private TopicSubscription subscription(MqttListenerEndpoint endpoint, TopicFilter filter) {

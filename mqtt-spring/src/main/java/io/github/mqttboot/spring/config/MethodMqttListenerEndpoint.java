@@ -11,7 +11,6 @@ import io.github.mqttboot.spring.listener.AckMode;
 import io.github.mqttboot.spring.listener.Acknowledgment;
 import io.github.mqttboot.spring.listener.ListenerMethod;
 import io.github.mqttboot.spring.listener.MethodListenerInvoker;
-import io.github.mqttboot.spring.listener.MqttListenerInvoker;
 import io.github.mqttboot.spring.listener.ReplyPublisher;
 import io.github.mqttboot.spring.support.TopicTemplate;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +69,7 @@ public class MethodMqttListenerEndpoint extends MqttListenerEndpoint {
 	}
 
 	@Override
-	protected MqttListenerInvoker createInvoker(MessageConverter messageConverter, @Nullable Validator validator,
+	protected MethodListenerInvoker createInvoker(MessageConverter messageConverter, @Nullable Validator validator,
 			MqttOperations operations) {
 		ConversionService effectiveConversionService = (this.conversionService != null) ? this.conversionService
 				: new DefaultFormattingConversionService();

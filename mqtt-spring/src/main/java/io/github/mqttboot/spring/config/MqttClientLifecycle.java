@@ -147,9 +147,34 @@ public class MqttClientLifecycle implements SmartLifecycle {
 	 * may take.
 	 */
 	@Override
-	public synchronized void stop() {
+	public void stop() {
+		try {
+			disconnect().get();
+		}
+		catch (ExecutionException ex) {
+			logFailure(ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Stop the listeners, then disconnect, without waiting for it: several clients
+	 * disconnect side by side.
+	 * @param callback called once the client is disconnected, or the time for it is over
+	 */
+	@Override
+	public void stop(Runnable callback) {
+		disconnect().whenComplete((result, failure) -> {
+			logFailure(failure);
+			callback.run();
+		});
+	}
+
+	private synchronized CompletableFuture<Void> disconnect() {
 		if (!this.running) {
-			return;
+			return CompletableFuture.completedFuture(null);
 		}
 		this.running = false;
 		this.stopped = true;
@@ -158,14 +183,14 @@ public class MqttClientLifecycle implements SmartLifecycle {
 			// phases
 			this.registry.stop();
 		}
-		try {
-			this.client.disconnect().get(this.client.options().closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (ExecutionException | TimeoutException ex) {
-			logger.warn("The MQTT client did not disconnect in order", ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		return this.client.disconnect()
+			.copy()
+			.orTimeout(this.client.options().closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	private static void logFailure(@Nullable Throwable failure) {
+		if (failure != null) {
+			logger.warn("The MQTT client did not disconnect in order", failure);
 		}
 	}
 

@@ -40,6 +40,10 @@ public abstract class MqttListenerEndpoint {
 
 	private boolean skipRetained;
 
+	private @Nullable String contentType;
+
+	private @Nullable MessageConverter messageConverter;
+
 	private @Nullable MqttListenerErrorHandler errorHandler;
 
 	/**
@@ -225,6 +229,38 @@ public abstract class MqttListenerEndpoint {
 	 */
 	public void setSkipRetained(boolean skipRetained) {
 		this.skipRetained = skipRetained;
+	}
+
+	/**
+	 * Return what payloads are read as.
+	 * @return the content type, or {@code null} to go by each message
+	 */
+	public @Nullable String getContentType() {
+		return this.contentType;
+	}
+
+	/**
+	 * Set what payloads are read as, whatever messages say.
+	 * @param contentType the content type, or {@code null} to go by each message
+	 */
+	public void setContentType(@Nullable String contentType) {
+		this.contentType = contentType;
+	}
+
+	/**
+	 * Return what converts payloads.
+	 * @return the converter, or {@code null} for the factory's
+	 */
+	public @Nullable MessageConverter getMessageConverter() {
+		return this.messageConverter;
+	}
+
+	/**
+	 * Set what converts payloads. It has the say alone.
+	 * @param messageConverter the converter, or {@code null} for the factory's
+	 */
+	public void setMessageConverter(@Nullable MessageConverter messageConverter) {
+		this.messageConverter = messageConverter;
 	}
 
 	/**

@@ -9,8 +9,10 @@ import io.github.mqttboot.client.MqttClient;
 import io.github.mqttboot.client.MqttMessageListener;
 import io.github.mqttboot.client.SubscribeResult;
 import io.github.mqttboot.client.TopicSubscription;
+import io.github.mqttboot.client.TopicSubscription.RetainHandling;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
+import io.github.mqttboot.client.topic.TopicFilter;
 
 /**
  * The subscription that {@link MqttTemplate} hands out.
@@ -41,6 +43,17 @@ final class ClientSubscription implements Subscription {
 
 	static Subscription open(MqttClient client, String topicFilter, QoS qos, Consumer<MqttMessage> handler) {
 		return new ClientSubscription(client, TopicSubscription.of(topicFilter, qos), handler);
+	}
+
+	// What the server has kept from before is no answer
+	static Subscription openForNew(MqttClient client, String topic, Consumer<MqttMessage> handler) {
+		TopicSubscription subscription = new TopicSubscription(TopicFilter.of(topic), QoS.AT_LEAST_ONCE, false, false,
+				RetainHandling.DO_NOT_SEND);
+		return new ClientSubscription(client, subscription, (message) -> {
+			if (!message.isRetain()) {
+				handler.accept(message);
+			}
+		});
 	}
 
 	@Override

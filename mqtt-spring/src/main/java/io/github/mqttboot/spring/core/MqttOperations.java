@@ -88,6 +88,7 @@ public interface MqttOperations {
 	 * over and the message was written
 	 * @throws io.github.mqttboot.client.error.MqttRefusedException if the server refused
 	 * the message
+	 * @throws IllegalStateException if a transaction is active that publishes wait for
 	 */
 	PublishResult publishAndWait(String topic, @Nullable Object payload, Duration timeout);
 
@@ -99,33 +100,70 @@ public interface MqttOperations {
 	PublishSpec newMessage(@Nullable Object payload);
 
 	/**
-	 * Publish a request and wait for its reply, without blocking (MQTT 5). The request
-	 * carries a response topic, which belongs to this instance, and correlation data; the
-	 * client subscribes to the response topic with the first request.
+	 * Publish a request and wait for its reply, without blocking, for the default time.
+	 * The request carries a response topic, which belongs to this instance, and
+	 * correlation data (MQTT 5), or goes by a {@link ReplyConvention}. It expires with
+	 * the timeout.
+	 * @param <T> the type of the reply
+	 * @param topic the topic
+	 * @param payload the payload, or {@code null} for an empty one
+	 * @param replyType the type to convert the reply to
+	 * @return the reply; fails with {@link MqttReplyTimeoutException} if none came, with
+	 * {@link MqttErrorReplyException} if it is an error, and as a publish does if the
+	 * request could not be delivered. Cancelling it takes back a request that still waits
+	 * @throws IllegalArgumentException if the topic is not valid
+	 * @throws IllegalStateException if the client cannot speak MQTT 5 and there is no
+	 * {@link ReplyConvention}, or if a transaction is active that publishes wait for
+	 */
+	<T> CompletableFuture<T> request(String topic, @Nullable Object payload, Class<T> replyType);
+
+	/**
+	 * Publish a request and wait for its reply, without blocking. The request carries a
+	 * response topic, which belongs to this instance, and correlation data (MQTT 5), or
+	 * goes by a {@link ReplyConvention}. It expires with the timeout.
 	 * @param <T> the type of the reply
 	 * @param topic the topic
 	 * @param payload the payload, or {@code null} for an empty one
 	 * @param replyType the type to convert the reply to
 	 * @param timeout longest time until the reply, more than zero
-	 * @return the reply; fails with {@link MqttReplyTimeoutException} if none came, and
-	 * as a publish does if the request could not be delivered
+	 * @return the reply; fails with {@link MqttReplyTimeoutException} if none came, with
+	 * {@link MqttErrorReplyException} if it is an error, and as a publish does if the
+	 * request could not be delivered. Cancelling it takes back a request that still waits
 	 * @throws IllegalArgumentException if the topic is not valid
-	 * @throws IllegalStateException if the client speaks a version before MQTT 5
+	 * @throws IllegalStateException if the client cannot speak MQTT 5 and there is no
+	 * {@link ReplyConvention}, or if a transaction is active that publishes wait for
 	 */
 	<T> CompletableFuture<T> request(String topic, @Nullable Object payload, Class<T> replyType, Duration timeout);
 
 	/**
-	 * Publish a request and wait for its reply of a generic type, without blocking (MQTT
-	 * 5).
+	 * Publish a request and wait for its reply of a generic type, without blocking, for
+	 * the default time.
+	 * @param <T> the type of the reply
+	 * @param topic the topic
+	 * @param payload the payload, or {@code null} for an empty one
+	 * @param replyType the type to convert the reply to
+	 * @return the reply; fails with {@link MqttReplyTimeoutException} if none came, with
+	 * {@link MqttErrorReplyException} if it is an error, and as a publish does if the
+	 * request could not be delivered. Cancelling it takes back a request that still waits
+	 * @throws IllegalArgumentException if the topic is not valid
+	 * @throws IllegalStateException if the client cannot speak MQTT 5 and there is no
+	 * {@link ReplyConvention}, or if a transaction is active that publishes wait for
+	 */
+	<T> CompletableFuture<T> request(String topic, @Nullable Object payload, ParameterizedTypeReference<T> replyType);
+
+	/**
+	 * Publish a request and wait for its reply of a generic type, without blocking.
 	 * @param <T> the type of the reply
 	 * @param topic the topic
 	 * @param payload the payload, or {@code null} for an empty one
 	 * @param replyType the type to convert the reply to
 	 * @param timeout longest time until the reply, more than zero
-	 * @return the reply; fails with {@link MqttReplyTimeoutException} if none came, and
-	 * as a publish does if the request could not be delivered
+	 * @return the reply; fails with {@link MqttReplyTimeoutException} if none came, with
+	 * {@link MqttErrorReplyException} if it is an error, and as a publish does if the
+	 * request could not be delivered. Cancelling it takes back a request that still waits
 	 * @throws IllegalArgumentException if the topic is not valid
-	 * @throws IllegalStateException if the client speaks a version before MQTT 5
+	 * @throws IllegalStateException if the client cannot speak MQTT 5 and there is no
+	 * {@link ReplyConvention}, or if a transaction is active that publishes wait for
 	 */
 	<T> CompletableFuture<T> request(String topic, @Nullable Object payload, ParameterizedTypeReference<T> replyType,
 			Duration timeout);
@@ -160,6 +198,19 @@ public interface MqttOperations {
 	 * @throws IllegalArgumentException if the topic filter is not valid
 	 */
 	<T> Subscription subscribe(String topicFilter, QoS qos, Class<T> payloadType, Consumer<T> handler);
+
+	/**
+	 * Subscribe by code, with payloads converted to a generic type.
+	 * @param <T> the type of the payloads
+	 * @param topicFilter the topic filter
+	 * @param qos the maximum QoS to receive with
+	 * @param payloadType the type to convert payloads to
+	 * @param handler called for each payload, one at a time and in order
+	 * @return a handle that ends the subscription when closed
+	 * @throws IllegalArgumentException if the topic filter is not valid
+	 */
+	<T> Subscription subscribe(String topicFilter, QoS qos, ParameterizedTypeReference<T> payloadType,
+			Consumer<T> handler);
 
 	/**
 	 * Return the client underneath.

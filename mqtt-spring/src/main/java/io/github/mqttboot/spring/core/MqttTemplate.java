@@ -23,17 +23,23 @@ import io.github.mqttboot.spring.support.MqttMessageConverter;
 import io.github.mqttboot.spring.support.PayloadReader;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
 
 /**
  * Publishes, and subscribes by code, through one {@link MqttClient}. Thread-safe once
  * configured; it never connects by itself.
  */
 public class MqttTemplate implements MqttOperations {
+
+	private static final boolean transactionsPresent = ClassUtils.isPresent(
+			"org.springframework.transaction.support.TransactionSynchronizationManager",
+			MqttTemplate.class.getClassLoader());
 
 	private final MqttClient client;
 
@@ -51,6 +57,12 @@ public class MqttTemplate implements MqttOperations {
 
 	private QueueFullPolicy queueFullPolicy = QueueFullPolicy.WAIT;
 
+	private Duration replyTimeout = Duration.ofSeconds(10);
+
+	private @Nullable ReplyConvention replyConvention;
+
+	private @Nullable AfterCommitPublisher afterCommit;
+
 	/**
 	 * Create a template.
 	 * @param client the client to publish with
@@ -58,7 +70,7 @@ public class MqttTemplate implements MqttOperations {
 	public MqttTemplate(MqttClient client) {
 		Assert.notNull(client, "Client must not be null");
 		this.client = client;
-		this.requester = new Requester(client);
+		this.requester = new Requester(client, this::sendNow);
 	}
 
 	/**
@@ -104,6 +116,51 @@ public class MqttTemplate implements MqttOperations {
 		this.queueFullPolicy = queueFullPolicy;
 	}
 
+	/**
+	 * Set how long to wait for the reply to a request that does not say so itself.
+	 * @param replyTimeout more than zero; ten seconds if not called
+	 */
+	public void setReplyTimeout(Duration replyTimeout) {
+		Assert.isTrue(replyTimeout.compareTo(Duration.ZERO) > 0,
+				() -> "Reply timeout must be more than zero but is " + replyTimeout);
+		this.replyTimeout = replyTimeout;
+	}
+
+	/**
+	 * Set the topic that replies come to (MQTT 5). It takes effect with the first
+	 * request.
+	 * @param replyTopic a topic, with the variables <code>{clientId}</code> and
+	 * <code>{responseInformation}</code> if need be. Several templates and clients may
+	 * share one, but each gets the replies of all. {@code null}, the default, for a
+	 * random topic, below the server's response information if there is any
+	 * @throws IllegalArgumentException if it cannot be a topic or has other variables
+	 */
+	public void setReplyTopic(@Nullable String replyTopic) {
+		this.requester.setReplyTopic(replyTopic);
+	}
+
+	/**
+	 * Set how requests and replies find each other without the properties of MQTT 5. It
+	 * holds for all requests and with every version.
+	 * @param replyConvention the convention; {@code null}, the default, for response
+	 * topic and correlation data of MQTT 5
+	 */
+	public void setReplyConvention(@Nullable ReplyConvention replyConvention) {
+		this.replyConvention = replyConvention;
+	}
+
+	/**
+	 * Set what a publish does in a Spring transaction.
+	 * @param transactionMode the mode; {@link TransactionMode#NONE} if not called
+	 * @throws IllegalStateException if Spring's transactions are not on the class path
+	 */
+	public void setTransactionMode(TransactionMode transactionMode) {
+		Assert.state(transactionMode == TransactionMode.NONE || transactionsPresent,
+				"Publishing after commit needs org.springframework:spring-tx on the class path");
+		this.afterCommit = (transactionMode == TransactionMode.AFTER_COMMIT) ? new AfterCommitPublisher(this::sendNow)
+				: null;
+	}
+
 	@Override
 	public CompletableFuture<PublishResult> publish(String topic, @Nullable Object payload) {
 		return publish(topic, payload, this.defaultQos, this.defaultRetain);
@@ -140,6 +197,7 @@ public class MqttTemplate implements MqttOperations {
 	@Override
 	public PublishResult publishAndWait(String topic, @Nullable Object payload, Duration timeout) {
 		Assert.isTrue(timeout.compareTo(Duration.ZERO) > 0, () -> "Timeout must be more than zero but is " + timeout);
+		requireNoTransaction("publishAndWait");
 		return this.client.blocking()
 			.publish(toMqttMessage(topic, payload, this.defaultQos, this.defaultRetain), timeout);
 	}
@@ -150,33 +208,64 @@ public class MqttTemplate implements MqttOperations {
 	}
 
 	@Override
-	public <T> CompletableFuture<T> request(String topic, @Nullable Object payload, Class<T> replyType,
-			Duration timeout) {
-		return request(topic, payload, timeout, reader(replyType));
+	public <T> CompletableFuture<T> request(String topic, @Nullable Object payload, Class<T> replyType) {
+		return request(topic, payload, replyType, this.replyTimeout);
 	}
 
 	@Override
-	@SuppressWarnings("unchecked")
+	public <T> CompletableFuture<T> request(String topic, @Nullable Object payload, Class<T> replyType,
+			Duration timeout) {
+		return request(toMqttMessage(topic, payload, this.defaultQos, false), timeout, null, reader(replyType));
+	}
+
+	@Override
+	public <T> CompletableFuture<T> request(String topic, @Nullable Object payload,
+			ParameterizedTypeReference<T> replyType) {
+		return request(topic, payload, replyType, this.replyTimeout);
+	}
+
+	@Override
 	public <T> CompletableFuture<T> request(String topic, @Nullable Object payload,
 			ParameterizedTypeReference<T> replyType, Duration timeout) {
+		return request(toMqttMessage(topic, payload, this.defaultQos, false), timeout, null, reader(replyType));
+	}
+
+	<T> CompletableFuture<T> request(MqttMessage request, @Nullable Duration timeout,
+			@Nullable ReplyConvention convention, Function<MqttMessage, T> reader) {
+		requireNoTransaction("request");
+		return this.requester.request(request, (timeout != null) ? timeout : this.replyTimeout,
+				(convention != null) ? convention : this.replyConvention, reader);
+	}
+
+	/**
+	 * Return whether what the current thread publishes now waits for its transaction to
+	 * commit.
+	 * @return {@code true} with {@link TransactionMode#AFTER_COMMIT} inside a transaction
+	 */
+	public boolean isWaitingForCommit() {
+		return this.afterCommit != null && this.afterCommit.isTransactionActive();
+	}
+
+	private void requireNoTransaction(String operation) {
+		Assert.state(!isWaitingForCommit(),
+				() -> operation + " cannot wait for an outcome inside a transaction, because messages of this template "
+						+ "leave when it has committed: use publish, or call it outside of the transaction");
+	}
+
+	@SuppressWarnings("unchecked")
+	<T> Function<MqttMessage, T> reader(ParameterizedTypeReference<T> replyType) {
 		TypeParameter type = new TypeParameter(replyType.getType());
-		return request(topic, payload, timeout, (reply) -> (T) Objects.requireNonNull(
-				this.messageConverter.fromMessage(new InboundMessage(reply, null), type.getParameterType(), type)));
+		return (Function<MqttMessage, T>) reader(type.getParameterType(), type);
 	}
 
-	private <T> CompletableFuture<T> request(String topic, @Nullable Object payload, Duration timeout,
-			Function<MqttMessage, T> reader) {
-		MqttMessage request = toMqttMessage(topic, payload, this.defaultQos, false);
-		return this.requester
-			.request(topic, timeout,
-					(responseTopic, correlationData) -> send(
-							request.toBuilder().responseTopic(responseTopic).correlationData(correlationData).build()))
-			.thenApply(reader);
+	<T> Function<MqttMessage, T> reader(Class<T> type) {
+		return reader(type, null);
 	}
 
-	private <T> Function<MqttMessage, T> reader(Class<T> type) {
-		PayloadReader reader = this.messageConverter.reader(type, null);
-		return (message) -> type.cast(Objects.requireNonNull(reader.read(new InboundMessage(message, null))));
+	@SuppressWarnings("unchecked")
+	private <T> Function<MqttMessage, T> reader(Class<T> type, @Nullable MethodParameter parameter) {
+		PayloadReader reader = this.messageConverter.reader(type, parameter);
+		return (message) -> (T) Objects.requireNonNull(reader.read(new InboundMessage(message, null)));
 	}
 
 	@Override
@@ -196,6 +285,13 @@ public class MqttTemplate implements MqttOperations {
 	}
 
 	@Override
+	public <T> Subscription subscribe(String topicFilter, QoS qos, ParameterizedTypeReference<T> payloadType,
+			Consumer<T> handler) {
+		Function<MqttMessage, T> reader = reader(payloadType);
+		return subscribe(topicFilter, qos, (message) -> handler.accept(reader.apply(message)));
+	}
+
+	@Override
 	public MqttClient client() {
 		return this.client;
 	}
@@ -206,13 +302,20 @@ public class MqttTemplate implements MqttOperations {
 		return MqttMessage.to(this.topicNames.get(effectiveTopic)).qos(this.defaultQos).retain(this.defaultRetain);
 	}
 
-	CompletableFuture<PublishResult> send(@Nullable Object payload, @Nullable String contentType,
-			MqttMessageBuilder builder) {
+	MqttMessage build(@Nullable Object payload, @Nullable String contentType, MqttMessageBuilder builder) {
 		this.messageConverter.write(payload, contentType, builder);
-		return send(builder.build());
+		return builder.build();
 	}
 
-	private CompletableFuture<PublishResult> send(MqttMessage message) {
+	CompletableFuture<PublishResult> send(MqttMessage message) {
+		AfterCommitPublisher transactional = this.afterCommit;
+		if (transactional != null && transactional.isTransactionActive()) {
+			return transactional.publish(message);
+		}
+		return sendNow(message);
+	}
+
+	private CompletableFuture<PublishResult> sendNow(MqttMessage message) {
 		CompletableFuture<PublishResult> result = this.client.publish(message);
 		if (this.queueFullPolicy == QueueFullPolicy.FAIL || !isQueueFull(result)) {
 			return result;

@@ -1,14 +1,19 @@
 package io.github.mqttboot.spring.core;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.mqttboot.client.PublishResult;
+import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.MqttMessageBuilder;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.UserProperties;
+import io.github.mqttboot.client.message.UserProperty;
 import io.github.mqttboot.spring.support.TopicTemplate;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ParameterizedTypeReference;
 
 /**
  * A message on its way to be published, from {@link MqttOperations#newMessage(Object)}.
@@ -38,6 +43,10 @@ public final class PublishSpec {
 
 	private UserProperties userProperties = UserProperties.none();
 
+	private @Nullable Duration replyTimeout;
+
+	private @Nullable ReplyConvention replyConvention;
+
 	PublishSpec(MqttTemplate template, @Nullable Object payload) {
 		this.template = template;
 		this.payload = payload;
@@ -53,6 +62,20 @@ public final class PublishSpec {
 	 * has a {@code /}, {@code +}, {@code #} or U+0000
 	 */
 	public PublishSpec topic(String topicTemplate, Object... variables) {
+		this.topic = TopicTemplate.expand(topicTemplate, variables);
+		return this;
+	}
+
+	/**
+	 * Set the topic, with values for its variables by name.
+	 * @param topicTemplate a topic, with or without variables, as in
+	 * <code>cmd/{deviceId}/set</code>
+	 * @param variables the values by the names of the variables
+	 * @return this spec
+	 * @throws IllegalArgumentException if a value is missing, or has a {@code /},
+	 * {@code +}, {@code #} or U+0000
+	 */
+	public PublishSpec topic(String topicTemplate, Map<String, ?> variables) {
 		this.topic = TopicTemplate.expand(topicTemplate, variables);
 		return this;
 	}
@@ -130,6 +153,39 @@ public final class PublishSpec {
 	}
 
 	/**
+	 * Add user properties (MQTT 5), in their order.
+	 * @param userProperties what to add
+	 * @return this spec
+	 */
+	public PublishSpec userProperties(UserProperties userProperties) {
+		for (UserProperty property : userProperties) {
+			this.userProperties = this.userProperties.with(property.name(), property.value());
+		}
+		return this;
+	}
+
+	/**
+	 * Set how long {@link #request(Class)} waits for the reply.
+	 * @param replyTimeout more than zero
+	 * @return this spec
+	 */
+	public PublishSpec replyTimeout(Duration replyTimeout) {
+		this.replyTimeout = replyTimeout;
+		return this;
+	}
+
+	/**
+	 * Set how the reply to {@link #request(Class)} finds back, for responders that do not
+	 * know the response topic of MQTT 5.
+	 * @param replyConvention the convention
+	 * @return this spec
+	 */
+	public PublishSpec replyConvention(ReplyConvention replyConvention) {
+		this.replyConvention = replyConvention;
+		return this;
+	}
+
+	/**
 	 * Publish the message.
 	 * @return the result
 	 * @throws IllegalArgumentException if there is no topic, or something cannot go on
@@ -138,6 +194,41 @@ public final class PublishSpec {
 	 * payload cannot be converted
 	 */
 	public CompletableFuture<PublishResult> publish() {
+		return this.template.send(build());
+	}
+
+	/**
+	 * Publish the message as a request, and wait for its reply without blocking. Response
+	 * topic and correlation data are set by the template. A request without an expiry
+	 * expires with the time that the reply is waited for.
+	 * @param <T> the type of the reply
+	 * @param replyType the type to convert the reply to
+	 * @return the reply, as
+	 * {@link MqttOperations#request(String, Object, Class, Duration)} returns it
+	 * @throws IllegalArgumentException if there is no topic, or something cannot go on
+	 * the wire
+	 * @throws IllegalStateException if the client cannot speak MQTT 5 and there is no
+	 * {@link ReplyConvention}, or if a transaction is active that publishes wait for
+	 */
+	public <T> CompletableFuture<T> request(Class<T> replyType) {
+		return this.template.request(build(), this.replyTimeout, this.replyConvention, this.template.reader(replyType));
+	}
+
+	/**
+	 * Publish the message as a request for a reply of a generic type.
+	 * @param <T> the type of the reply
+	 * @param replyType the type to convert the reply to
+	 * @return the reply
+	 * @throws IllegalArgumentException if there is no topic, or something cannot go on
+	 * the wire
+	 * @throws IllegalStateException if the client cannot speak MQTT 5 and there is no
+	 * {@link ReplyConvention}, or if a transaction is active that publishes wait for
+	 */
+	public <T> CompletableFuture<T> request(ParameterizedTypeReference<T> replyType) {
+		return this.template.request(build(), this.replyTimeout, this.replyConvention, this.template.reader(replyType));
+	}
+
+	private MqttMessage build() {
 		MqttMessageBuilder builder = this.template.newBuilder(this.topic);
 		if (this.qos != null) {
 			builder.qos(this.qos);
@@ -149,7 +240,7 @@ public final class PublishSpec {
 			.responseTopic(this.responseTopic)
 			.correlationData(this.correlationData)
 			.userProperties(this.userProperties);
-		return this.template.send(this.payload, this.contentType, builder);
+		return this.template.build(this.payload, this.contentType, builder);
 	}
 
 }

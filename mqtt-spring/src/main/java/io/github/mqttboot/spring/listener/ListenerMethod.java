@@ -13,6 +13,7 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
@@ -25,6 +26,8 @@ public class ListenerMethod extends InvocableHandlerMethod {
 
 	/** One for each parameter. */
 	private ListenerArgument[] arguments = {};
+
+	private @Nullable Class<?> payloadType;
 
 	/**
 	 * Create a method.
@@ -74,6 +77,26 @@ public class ListenerMethod extends InvocableHandlerMethod {
 						.collect(Collectors.joining(", ")));
 		}
 		this.arguments = prepared.toArray(ListenerArgument[]::new);
+		this.payloadType = leftOver.isEmpty() ? messagePayloadType() : leftOver.get(0).getParameterType();
+	}
+
+	private @Nullable Class<?> messagePayloadType() {
+		return Arrays.stream(getMethodParameters())
+			.filter((parameter) -> Message.class.isAssignableFrom(parameter.getParameterType()))
+			.findFirst()
+			.<Class<?>>map((parameter) -> ResolvableType.forMethodParameter(parameter)
+				.as(Message.class)
+				.getGeneric()
+				.resolve(Object.class))
+			.orElse(null);
+	}
+
+	/**
+	 * Return the type that payloads are converted to.
+	 * @return the type, or {@code null} if the method takes no payload
+	 */
+	@Nullable Class<?> getPayloadType() {
+		return this.payloadType;
 	}
 
 	private static @Nullable HandlerMethodArgumentResolver resolver(List<HandlerMethodArgumentResolver> resolvers,

@@ -49,6 +49,15 @@ public class MethodListenerInvoker implements MqttListenerInvoker {
 		this.replyPublisher = replyPublisher;
 	}
 
+	@Nullable Class<?> getPayloadType() {
+		return this.method.getPayloadType();
+	}
+
+	@Override
+	public String toString() {
+		return this.method.toString();
+	}
+
 	@Override
 	public @Nullable CompletionStage<?> invoke(ListenerMessage message) throws Exception {
 		Object result = this.method.call(this.method.resolveArguments(message));

@@ -42,7 +42,7 @@ final class PayloadArgumentResolver extends PayloadMethodArgumentResolver {
 			return (message) -> resolveArgument(parameter, message);
 		}
 		PayloadReader reader = converter.reader(type, parameter);
-		boolean mayBeEmpty = isBytesOrText(type);
+		boolean mayBeEmpty = converter.readsEmptyPayload(type);
 		return (message) -> {
 			if (!mayBeEmpty && message.getPayload().length == 0) {
 				return resolveArgument(parameter, message);

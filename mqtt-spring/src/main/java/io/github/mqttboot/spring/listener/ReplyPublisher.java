@@ -4,6 +4,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.client.message.UserProperties;
+import io.github.mqttboot.spring.core.ErrorReply;
 import io.github.mqttboot.spring.core.MqttOperations;
 import io.github.mqttboot.spring.support.MqttHeaders;
 import io.github.mqttboot.spring.support.TopicTemplate;
@@ -55,14 +57,23 @@ public class ReplyPublisher {
 			}
 			return null;
 		}
-		MessageBuilder<?> reply = (result instanceof Message<?> message) ? MessageBuilder.fromMessage(message)
-				: MessageBuilder.withPayload(result);
+		MessageBuilder<?> reply = builder(result);
 		reply.setHeader(MqttHeaders.TOPIC, topic);
 		byte[] correlationData = request.getMqttMessage().correlationData();
 		if (correlationData != null) {
 			reply.setHeader(MqttHeaders.CORRELATION_DATA, correlationData);
 		}
 		return this.operations.publish(reply.build());
+	}
+
+	private static MessageBuilder<?> builder(Object result) {
+		if (result instanceof ErrorReply error) {
+			return MessageBuilder.withPayload(error.text())
+				.setHeader(MqttHeaders.USER_PROPERTIES,
+						UserProperties.none().with(ErrorReply.USER_PROPERTY, error.text()));
+		}
+		return (result instanceof Message<?> message) ? MessageBuilder.fromMessage(message)
+				: MessageBuilder.withPayload(result);
 	}
 
 	private @Nullable String topicFor(ListenerMessage request) {

@@ -1,6 +1,7 @@
 package io.github.mqttboot.spring.support;
 
 import java.lang.reflect.Type;
+import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonView;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.converter.MessageConverter;
 
 /**
  * JSON by Jackson, straight between bytes and objects: what
@@ -31,17 +33,34 @@ public final class JacksonPayloads {
 	}
 
 	/**
-	 * Return a converter on JSON.
+	 * Return a converter on JSON and the other formats whose libraries are on the class
+	 * path.
 	 * @param mapper reads and writes the JSON
 	 * @return the converter
 	 */
 	public static MqttMessageConverter converter(JsonMapper mapper) {
-		return new MqttMessageConverter(new JacksonJsonMessageConverter(mapper), new JacksonPayloads(mapper));
+		return converter(mapper, List.of());
 	}
 
-	// Return a converter with the modules that are on the class path
-	static MqttMessageConverter converter() {
-		return converter(JsonMapper.builder().findAndAddModules(JacksonPayloads.class.getClassLoader()).build());
+	/**
+	 * Return a converter that asks others before it falls back on JSON.
+	 * @param mapper reads and writes the JSON
+	 * @param converters asked in their order, before the formats whose libraries are on
+	 * the class path; one of CBOR among them takes the place of ours
+	 * @return the converter
+	 */
+	public static MqttMessageConverter converter(JsonMapper mapper, List<? extends MessageConverter> converters) {
+		return new MqttMessageConverter(StandardConverters.with(converters), new JacksonPayloads(mapper), null);
+	}
+
+	// Return JSON with the modules that are on the class path
+	static JacksonPayloads withModules() {
+		return new JacksonPayloads(
+				JsonMapper.builder().findAndAddModules(JacksonPayloads.class.getClassLoader()).build());
+	}
+
+	MessageConverter converter() {
+		return new JacksonJsonMessageConverter(this.mapper);
 	}
 
 	byte[] write(Object payload) {

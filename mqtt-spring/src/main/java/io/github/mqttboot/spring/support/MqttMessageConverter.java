@@ -2,10 +2,13 @@ package io.github.mqttboot.spring.support;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -17,6 +20,7 @@ import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.CompositeMessageConverter;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.converter.SmartMessageConverter;
@@ -29,44 +33,94 @@ import org.springframework.util.MimeTypeUtils;
 /**
  * Converts between objects and payload bytes. {@code byte[]}, {@link ByteBuffer} and
  * {@link String} (UTF-8) go as they are, whatever the content type; everything else goes
- * through the converter that this is made with. A plain text is also made into a number,
+ * through the converters that this is made with. A plain text is also made into a number,
  * a boolean, an enum or another type that text can be converted to. The target type is
  * only ever the one that is asked for: nothing in a message has a say in it. Thread-safe.
  */
 public final class MqttMessageConverter implements SmartMessageConverter {
 
-	private static final boolean jacksonPresent = ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper",
-			MqttMessageConverter.class.getClassLoader());
-
 	private static final byte[] EMPTY = {};
 
-	private final @Nullable MessageConverter delegate;
+	private static final SmartMessageConverter NONE = new CompositeMessageConverter(List.of(new NoConverter()));
 
-	/** The short way past the delegate, if that is JSON. */
+	private final SmartMessageConverter delegate;
+
+	/** All but JSON: what may claim a type before it. */
+	private final List<MessageConverter> beforeJson;
+
+	/** The short way past the delegate, if that ends with JSON. */
 	private final @Nullable JacksonPayloads json;
+
+	/** What payloads are read as, or null if messages say it themselves. */
+	private final @Nullable MimeType readAs;
 
 	private final ConversionService conversionService = DefaultConversionService.getSharedInstance();
 
 	/**
-	 * Create a converter on JSON by Jackson if that is on the class path.
+	 * Create a converter on the formats whose libraries are on the class path: Protocol
+	 * Buffers, Kotlin serialization, CBOR and JSON by Jackson.
 	 */
 	public MqttMessageConverter() {
-		MqttMessageConverter converter = jacksonPresent ? JacksonPayloads.converter() : null;
-		this.delegate = (converter != null) ? converter.delegate : null;
-		this.json = (converter != null) ? converter.json : null;
+		this(List.of());
 	}
 
 	/**
-	 * Create a converter.
+	 * Create a converter on one that has the say alone.
 	 * @param delegate converts everything but bytes and text
 	 */
 	public MqttMessageConverter(MessageConverter delegate) {
-		this(delegate, null);
+		this(List.of(delegate), null, null);
 	}
 
-	MqttMessageConverter(MessageConverter delegate, @Nullable JacksonPayloads json) {
-		this.delegate = delegate;
+	/**
+	 * Create a converter that asks several.
+	 * @param converters asked in their order, before the formats whose libraries are on
+	 * the class path
+	 */
+	public MqttMessageConverter(List<? extends MessageConverter> converters) {
+		this(StandardConverters.with(converters), StandardConverters.json(), null);
+	}
+
+	MqttMessageConverter(List<MessageConverter> beforeJson, @Nullable JacksonPayloads json, @Nullable MimeType readAs) {
+		this.beforeJson = beforeJson;
 		this.json = json;
+		this.readAs = readAs;
+		List<MessageConverter> all = new ArrayList<>(beforeJson);
+		if (json != null) {
+			all.add(json.converter());
+		}
+		this.delegate = all.isEmpty() ? NONE : new CompositeMessageConverter(all);
+	}
+
+	/**
+	 * Return a converter that does not ask messages what their payload is.
+	 * @param contentType the content type to read every payload as
+	 * @return the converter; writes as this one does
+	 * @throws InvalidMimeTypeException if that is no media type
+	 */
+	public MqttMessageConverter readingAs(String contentType) {
+		return new MqttMessageConverter(this.beforeJson, this.json, MimeTypeUtils.parseMimeType(contentType));
+	}
+
+	/**
+	 * Return whether an empty payload stands for an object of some type.
+	 * @param type the type
+	 * @return {@code true} if an empty payload can be read as the type
+	 */
+	public boolean readsEmptyPayload(Class<?> type) {
+		return type == byte[].class || type == String.class || type == ByteBuffer.class || type == Object.class
+				|| this.beforeJson.stream()
+					.anyMatch((converter) -> converter instanceof SelectiveConverter selective
+							&& selective.readsEmptyPayload(type));
+	}
+
+	private boolean isJson(Class<?> type) {
+		for (MessageConverter converter : this.beforeJson) {
+			if (!(converter instanceof SelectiveConverter selective) || selective.claims(type)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
@@ -98,8 +152,22 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 		if (targetClass == ByteBuffer.class) {
 			return general;
 		}
-		PayloadReader reader = (this.json != null) ? this.json.reader(targetClass, parameter) : null;
-		return (reader != null) ? shortcut(reader, targetClass, general) : general;
+		PayloadReader reader = (this.json != null && isJson(targetClass)) ? this.json.reader(targetClass, parameter)
+				: null;
+		if (reader == null) {
+			return general;
+		}
+		if (this.readAs != null) {
+			return JacksonPayloads.CONTENT_TYPE.equals(this.readAs.toString()) ? orElse(reader, general) : general;
+		}
+		return shortcut(reader, targetClass, general);
+	}
+
+	private static PayloadReader orElse(PayloadReader json, PayloadReader general) {
+		return (message) -> {
+			Object payload = json.read(message);
+			return (payload != null) ? payload : general.read(message);
+		};
 	}
 
 	private static PayloadReader shortcut(PayloadReader json, Class<?> targetClass, PayloadReader general) {
@@ -137,8 +205,8 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 		if (targetClass == ByteBuffer.class) {
 			return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
 		}
-		MimeType contentType = contentType(message);
-		if (contentType != null && "text".equals(contentType.getType())
+		MimeType contentType = (this.readAs != null) ? this.readAs : contentType(message);
+		if (contentType != null && "text".equals(contentType.getType()) && isOneValue(targetClass)
 				&& this.conversionService.canConvert(String.class, targetClass)) {
 			return fromText(message, text(bytes), targetClass);
 		}
@@ -149,6 +217,12 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 		// a String that holds JSON is published as plain text: the signature knows better
 		MimeType telling = MimeTypeUtils.TEXT_PLAIN.isCompatibleWith(contentType) ? null : contentType;
 		return fromDelegate(withContentType(message, bytes, telling), targetClass, conversionHint);
+	}
+
+	// Of a collection, the conversion service would ignore the type of the elements
+	private static boolean isOneValue(Class<?> type) {
+		return !Iterable.class.isAssignableFrom(type) && !Map.class.isAssignableFrom(type) && !type.isArray()
+				&& type != Optional.class;
 	}
 
 	// By their bare names, which is what switches send, and is no JSON
@@ -175,13 +249,7 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 	}
 
 	private Object fromDelegate(Message<?> message, Class<?> targetClass, @Nullable Object conversionHint) {
-		Object result = null;
-		if (this.delegate instanceof SmartMessageConverter smart) {
-			result = smart.fromMessage(message, targetClass, conversionHint);
-		}
-		else if (this.delegate != null) {
-			result = this.delegate.fromMessage(message, targetClass);
-		}
+		Object result = this.delegate.fromMessage(message, targetClass, conversionHint);
 		if (result == null) {
 			throw new MessageConversionException(message,
 					"No message converter can make a " + ClassUtils.getQualifiedName(targetClass)
@@ -192,7 +260,7 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 	}
 
 	private String advice() {
-		return (this.delegate != null) ? ": declare a MessageConverter for it, or take byte[] or String"
+		return (this.delegate != NONE) ? ": declare a MessageConverter for it, or take byte[] or String"
 				: ": put Jackson (tools.jackson.core:jackson-databind) on the class path for JSON";
 	}
 
@@ -214,14 +282,18 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 		return null;
 	}
 
-	private static Message<?> withContentType(Message<?> message, byte[] bytes, @Nullable MimeType contentType) {
+	private Message<?> withContentType(Message<?> message, byte[] bytes, @Nullable MimeType contentType) {
 		MessageHeaders headers = message.getHeaders();
-		if (contentType != null || !headers.containsKey(MessageHeaders.CONTENT_TYPE)) {
+		boolean same = (contentType != null) ? this.readAs == null : !headers.containsKey(MessageHeaders.CONTENT_TYPE);
+		if (same) {
 			return message;
 		}
-		Map<String, Object> cleaned = new HashMap<>(headers);
-		cleaned.remove(MessageHeaders.CONTENT_TYPE);
-		return new GenericMessage<>(bytes, cleaned);
+		Map<String, Object> corrected = new HashMap<>(headers);
+		corrected.remove(MessageHeaders.CONTENT_TYPE);
+		if (contentType != null) {
+			corrected.put(MessageHeaders.CONTENT_TYPE, contentType);
+		}
+		return new GenericMessage<>(bytes, corrected);
 	}
 
 	@Override
@@ -255,8 +327,9 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 	public void write(@Nullable Object payload, @Nullable Object contentType, MqttMessageBuilder builder) {
 		byte[] bytes = asItIs(payload);
 		Object type = contentType;
-		if (bytes == null && contentType == null && this.json != null) {
-			bytes = this.json.write(Objects.requireNonNull(payload));
+		if (bytes == null && contentType == null && this.json != null
+				&& isJson(Objects.requireNonNull(payload).getClass())) {
+			bytes = this.json.write(payload);
 			type = JacksonPayloads.CONTENT_TYPE;
 		}
 		else if (bytes == null) {
@@ -292,13 +365,7 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 
 	private Message<byte[]> fromDelegate(Object payload, @Nullable MessageHeaders headers,
 			@Nullable Object conversionHint) {
-		Message<?> message = null;
-		if (this.delegate instanceof SmartMessageConverter smart) {
-			message = smart.toMessage(payload, headers, conversionHint);
-		}
-		else if (this.delegate != null) {
-			message = this.delegate.toMessage(payload, headers);
-		}
+		Message<?> message = this.delegate.toMessage(payload, headers, conversionHint);
 		if (message != null && message.getPayload() instanceof byte[] bytes) {
 			return new GenericMessage<>(bytes, message.getHeaders());
 		}
@@ -307,6 +374,23 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 		}
 		throw new MessageConversionException(
 				"No message converter can make a payload of " + ClassUtils.getDescriptiveType(payload) + advice());
+	}
+
+	/**
+	 * Stands for the converters that are not there.
+	 */
+	private static final class NoConverter implements MessageConverter {
+
+		@Override
+		public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass) {
+			return null;
+		}
+
+		@Override
+		public @Nullable Message<?> toMessage(Object payload, @Nullable MessageHeaders headers) {
+			return null;
+		}
+
 	}
 
 }

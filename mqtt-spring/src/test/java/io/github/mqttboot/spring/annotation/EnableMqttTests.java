@@ -12,11 +12,12 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aop.framework.ProxyFactory;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.support.SimpleThreadScope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,11 +72,18 @@ class EnableMqttTests extends AbstractListenerTests {
 	}
 
 	@Test
-	void beansThatAreNoSingletonsAreIgnored() {
-		start(PrototypeListener.class);
-		bean(PrototypeListener.class);
-		bean(PrototypeListener.class);
-		assertThat(registry().getListenerContainers()).isEmpty();
+	void aBeanInAScopeListensThroughItsProxy() {
+		context().getBeanFactory().registerScope("test", new SimpleThreadScope());
+		start(ScopedListener.class);
+		assertThat(this.client.topicFilters()).containsExactly("a");
+		this.client.deliver("a", "x");
+		assertThat(bean(ScopedListener.class).received()).containsExactly("x");
+	}
+
+	@Test
+	void anOverridingMethodSpeaksForItself() {
+		start(Overriding.class);
+		assertThat(this.client.topicFilters()).containsExactly("b");
 	}
 
 	@Test
@@ -157,8 +165,22 @@ class EnableMqttTests extends AbstractListenerTests {
 
 	}
 
-	@Scope(BeanDefinition.SCOPE_PROTOTYPE)
-	static class PrototypeListener extends Listener {
+	@Scope(scopeName = "test", proxyMode = ScopedProxyMode.TARGET_CLASS)
+	static class ScopedListener extends Listener {
+
+		List<String> received() {
+			return this.received;
+		}
+
+	}
+
+	static class Overriding extends Listener {
+
+		@Override
+		@MqttListener("b")
+		public void on(String payload) {
+			super.on(payload);
+		}
 
 	}
 

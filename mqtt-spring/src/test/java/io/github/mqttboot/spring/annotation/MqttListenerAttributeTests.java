@@ -6,6 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.github.mqttboot.client.TopicSubscription;
 import io.github.mqttboot.client.TopicSubscription.RetainHandling;
@@ -17,6 +18,9 @@ import io.github.mqttboot.spring.listener.AckMode;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.stereotype.Component;
 
@@ -62,6 +66,57 @@ class MqttListenerAttributeTests extends AbstractListenerTests {
 		registry().start("berlin-listener");
 		assertThat(this.client.topicFilters()).containsExactly("sites/berlin/+/temperature", "x", "y");
 		assertThat(this.client.subscription("x").qos()).isEqualTo(QoS.AT_MOST_ONCE);
+	}
+
+	@Test
+	void everyAttributeMayBeAPlaceholder() {
+		Map.of("p.topic", "a/{b}", "p.id", "one", "p.client", "default", "p.qos", "2", "p.ack", "on-receipt",
+				"p.retain", "send-if-new", "p.on", "true", "p.off", "false", "p.handler", "handler", "p.share", "group")
+			.forEach(this::property);
+		List<String> handled = new ArrayList<>();
+		start((context) -> {
+			context.register(Placeholders.class);
+			context.registerBean("handler", MqttListenerErrorHandler.class,
+					() -> (message, failure) -> handled.add(failure.getListenerId()));
+		});
+		assertThat(this.client.topicFilters()).isEmpty();
+		registry().start("one");
+		TopicSubscription subscription = this.client.subscription("a/+");
+		assertThat(subscription.qos()).isEqualTo(QoS.EXACTLY_ONCE);
+		assertThat(subscription.retainHandling()).isEqualTo(RetainHandling.SEND_IF_NEW);
+		assertThat(subscription.noLocal()).isTrue();
+		assertThat(subscription.retainAsPublished()).isTrue();
+		assertThat(registry().getListenerContainer("one").getAckMode()).isEqualTo(AckMode.ON_RECEIPT);
+		this.client.deliver("a/1", "x");
+		assertThat(handled).containsExactly("one");
+		registry().start("two");
+		assertThat(this.client.topicFilters()).contains("$share/group/a/+");
+	}
+
+	@Test
+	void anExpressionMayYieldTheBeanItself() {
+		FakeMqttClient other = new FakeMqttClient();
+		start((context) -> {
+			context.register(ByExpression.class);
+			context.registerBean("otherFactory", DefaultMqttListenerContainerFactory.class,
+					() -> new DefaultMqttListenerContainerFactory(other));
+		});
+		assertThat(other.subscription("a").qos()).isEqualTo(QoS.EXACTLY_ONCE);
+	}
+
+	@Test
+	void aClientIsTheQualifierOfItsContainerFactory() {
+		FakeMqttClient other = new FakeMqttClient();
+		property("which", "telemetry");
+		start((context) -> {
+			context.register(OtherClient.class);
+			context.registerBean("factory", DefaultMqttListenerContainerFactory.class,
+					() -> new DefaultMqttListenerContainerFactory(other),
+					(definition) -> ((AbstractBeanDefinition) definition)
+						.addQualifier(new AutowireCandidateQualifier(Qualifier.class, "telemetry")));
+		});
+		assertThat(this.client.topicFilters()).containsExactly("b");
+		assertThat(other.topicFilters()).containsExactly("a");
 	}
 
 	@Test
@@ -119,6 +174,39 @@ class MqttListenerAttributeTests extends AbstractListenerTests {
 	void theAnnotationCanBePartOfAnother() {
 		start(Composed.class);
 		assertThat(this.client.subscription("alarms/fire").qos()).isEqualTo(QoS.EXACTLY_ONCE);
+	}
+
+	static class Placeholders {
+
+		@MqttListener(topics = "${p.topic}", id = "${p.id}", client = "${p.client}", qos = "${p.qos}",
+				ackMode = "${p.ack}", retainHandling = "${p.retain}", noLocal = "${p.on}",
+				retainAsPublished = "${p.on}", skipRetained = "${p.off}", autoStartup = "${p.off}",
+				errorHandler = "${p.handler}", containerFactory = "${p.none:}", share = "${p.none:}")
+		@MqttListener(topics = "${p.topic}", id = "two", share = "${p.share}", autoStartup = "${p.off}")
+		void on(String payload) {
+			throw new IllegalStateException();
+		}
+
+	}
+
+	static class ByExpression {
+
+		@MqttListener(topics = "a", qos = "#{1 + 1}", containerFactory = "#{@otherFactory}")
+		void on(String payload) {
+		}
+
+	}
+
+	static class OtherClient {
+
+		@MqttListener(topics = "a", client = "${which}")
+		void other(String payload) {
+		}
+
+		@MqttListener(topics = "b", client = "default")
+		void ours(String payload) {
+		}
+
 	}
 
 	static class Bare {

@@ -1,14 +1,23 @@
 package io.github.mqttboot.spring.annotation;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.mqttboot.client.MqttVersion;
+import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.spring.FakeMqttClient;
 import io.github.mqttboot.spring.config.InvalidMqttListenerException;
 import io.github.mqttboot.spring.listener.Acknowledgment;
+import io.github.mqttboot.spring.support.MqttHeaders;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.SendTo;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,12 +31,88 @@ class MqttListenerStartupTests extends AbstractListenerTests {
 
 	@Test
 	void aTopicFilterThatIsNotValid() {
-		assertRefused(BadFilter.class, "on(String)", "'a/#/b'", "'#' only as its last level", "Correct the topic");
+		assertRefused(BadFilter.class, "on(String)", "'a/#/b'", "'#' only as its last level",
+				"write + for a single level, and # at the end only");
+		reset();
+		assertRefused(BadPlus.class, "on(String)", "'+' only as a whole level", "Correct the topic");
 	}
 
 	@Test
 	void aPlaceholderThatNobodyResolved() {
-		assertRefused(Unresolved.class, "${site}", "whole level");
+		assertRefused(Unresolved.class, "${site}", "whole level", "configure the property",
+				"write {name} for a topic variable");
+	}
+
+	@Test
+	void aPlaceholderThatHasToBeResolved() {
+		assertThatExceptionOfType(InvalidMqttListenerException.class).isThrownBy(() -> start((context) -> {
+			context.register(Unresolved.class);
+			context.registerBean(PropertySourcesPlaceholderConfigurer.class);
+		}))
+			.withMessageContaining(Unresolved.class.getName() + ".on(String)")
+			.withMessageContaining("'sites/${site}' cannot be resolved")
+			.withMessageContaining("Topic variables are written without the dollar sign: {name}");
+	}
+
+	@Test
+	void anExpressionThatCannotBeEvaluated() {
+		assertRefused(BadExpression.class, "on(String)", "'#{@nobody.topics}' cannot be resolved", "Correct it");
+	}
+
+	@Test
+	void aTopicVariableThatLooksLikeAProperty() {
+		assertRefused(LooksLikeProperty.class, "'{plant.site}' in 'sites/{plant.site}' is a topic variable",
+				"Write ${plant.site} for the value of a property");
+	}
+
+	@Test
+	void aTopicVariableThatNothingUses() {
+		assertRefused(ForgottenVariable.class, "on(String, String)",
+				"nothing uses the variable 'site' of 'sites/{site}/{deviceId}'",
+				"Add a parameter for it: @TopicVariable String site, or write + instead of {site}");
+	}
+
+	@Test
+	void aTopicVariableMayBeUsedInOtherWays() {
+		start(OtherwiseUsed.class);
+		assertThat(this.client.topicFilters()).hasSize(5);
+	}
+
+	@Test
+	void aClientThatIsNotThere() {
+		assertRefused(UnknownClient.class, "there is no client 'telemetry' but [default]", "Correct the name");
+	}
+
+	@Test
+	void aClientAndAContainerFactory() {
+		assertRefused(ClientAndFactory.class, "it names both the client 'default' and a containerFactory",
+				"Name one of them");
+	}
+
+	@Test
+	void aBeanThatIsMadeAnewForEverybody() {
+		assertRefused(PrototypeListener.class, "has the scope 'prototype'", "Make the bean a singleton");
+	}
+
+	@Test
+	void aMethodThatAProxyCannotPassOn() {
+		assertRefusedOnProxy(true, new FinalMethod(), "on(String)", "it is final", "Remove final from the method");
+		reset();
+		assertRefusedOnProxy(true, new PrivateMethod(), "on(String)", "it is private",
+				"Remove private from the method");
+		reset();
+		assertRefusedOnProxy(false, new NotOnInterface(), "other(String)",
+				"the proxy of its bean only has the methods of interfaces", "spring.aop.proxy-target-class=true");
+	}
+
+	private void assertRefusedOnProxy(boolean proxyTargetClass, Object target, String... message) {
+		ProxyFactory factory = new ProxyFactory(target);
+		factory.setProxyTargetClass(proxyTargetClass);
+		assertThatExceptionOfType(InvalidMqttListenerException.class)
+			.isThrownBy(
+					() -> start((context) -> context.registerBean("proxied", Object.class, () -> factory.getProxy())))
+			.withMessageContaining(target.getClass().getName())
+			.satisfies((ex) -> assertThat(ex.getMessage()).contains(message));
 	}
 
 	@Test
@@ -152,6 +237,118 @@ class MqttListenerStartupTests extends AbstractListenerTests {
 
 		@MqttListener("a/#/b")
 		void on(String payload) {
+		}
+
+	}
+
+	static class BadPlus {
+
+		@MqttListener("a/b+/c")
+		void on(String payload) {
+		}
+
+	}
+
+	static class BadExpression {
+
+		@MqttListener("#{@nobody.topics}")
+		void on(String payload) {
+		}
+
+	}
+
+	static class LooksLikeProperty {
+
+		@MqttListener("sites/{plant.site}")
+		void on(String payload) {
+		}
+
+	}
+
+	static class ForgottenVariable {
+
+		@MqttListener("sites/{site}/{deviceId}")
+		void on(@TopicVariable String deviceId, String payload) {
+		}
+
+	}
+
+	static class OtherwiseUsed {
+
+		@MqttListener("a/{site}/{deviceId}")
+		void header(@TopicVariable String deviceId, @Header(MqttHeaders.TOPIC_VARIABLES) Map<String, String> all) {
+		}
+
+		@MqttListener("b/{site}/{deviceId}")
+		void headers(@TopicVariable String deviceId, @Headers Map<String, Object> headers) {
+		}
+
+		@MqttListener("c/{site}/{deviceId}")
+		void message(@TopicVariable String deviceId, Message<String> message) {
+		}
+
+		@MqttListener("d/{site}/{deviceId}")
+		void mqttMessage(@TopicVariable String deviceId, MqttMessage message) {
+		}
+
+		@MqttListener("e/{site}/{deviceId}")
+		@SendTo("f/{site}")
+		String destination(@TopicVariable String deviceId) {
+			return deviceId;
+		}
+
+	}
+
+	static class UnknownClient {
+
+		@MqttListener(topics = "a", client = "telemetry")
+		void on(String payload) {
+		}
+
+	}
+
+	static class ClientAndFactory {
+
+		@MqttListener(topics = "a", client = "default", containerFactory = "mqttListenerContainerFactory")
+		void on(String payload) {
+		}
+
+	}
+
+	@Scope(BeanDefinition.SCOPE_PROTOTYPE)
+	static class PrototypeListener {
+
+		@MqttListener("a")
+		void on(String payload) {
+		}
+
+	}
+
+	static class FinalMethod {
+
+		@MqttListener("a")
+		final void on(String payload) {
+		}
+
+	}
+
+	@SuppressWarnings({ "UnusedMethod", "UnusedVariable" })
+	static class PrivateMethod {
+
+		@MqttListener("a")
+		private void on(String payload) {
+		}
+
+	}
+
+	static class NotOnInterface implements Sink {
+
+		@Override
+		public void on(String payload) {
+		}
+
+		@MqttListener("a")
+		public void other(String payload) {
 		}
 
 	}

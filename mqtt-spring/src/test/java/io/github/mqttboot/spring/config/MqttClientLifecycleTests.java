@@ -1,5 +1,6 @@
 package io.github.mqttboot.spring.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -40,6 +41,35 @@ class MqttClientLifecycleTests {
 	@Test
 	void theRegistryStartsAfterAndStopsBeforeTheClient() {
 		assertThat(this.registry.getPhase()).isGreaterThan(lifecycle(StartupPolicy.RETRY).getPhase());
+	}
+
+	@Test
+	void severalClientsDisconnectSideBySide() {
+		FakeMqttClient other = new FakeMqttClient();
+		MqttClientLifecycle first = lifecycle(StartupPolicy.RETRY);
+		MqttClientLifecycle second = new MqttClientLifecycle(other, this.registry);
+		first.start();
+		second.start();
+		this.client.disconnection = new CompletableFuture<>();
+		List<String> stopped = new ArrayList<>();
+		first.stop(() -> stopped.add("first"));
+		second.stop(() -> stopped.add("second"));
+		assertThat(stopped).containsExactly("second");
+		this.client.disconnection.complete(null);
+		assertThat(stopped).containsExactly("second", "first");
+	}
+
+	@Test
+	void aClientThatDoesNotDisconnectInOrderStopsAllTheSame() {
+		this.client.disconnection = CompletableFuture.failedFuture(new IllegalStateException());
+		MqttClientLifecycle lifecycle = lifecycle(StartupPolicy.RETRY);
+		List<String> stopped = new ArrayList<>();
+		lifecycle.start();
+		lifecycle.stop(() -> stopped.add("first"));
+		lifecycle.start();
+		lifecycle.stop();
+		assertThat(stopped).containsExactly("first");
+		assertThat(lifecycle.isRunning()).isFalse();
 	}
 
 	@Test

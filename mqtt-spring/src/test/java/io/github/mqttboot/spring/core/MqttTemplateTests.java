@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
-import io.github.mqttboot.client.MqttVersion;
 import io.github.mqttboot.client.PublishResult;
+import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.error.MqttNotSentException;
+import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
+import io.github.mqttboot.client.error.MqttRefusedException;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
@@ -28,7 +30,6 @@ import org.springframework.messaging.support.GenericMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link MqttTemplate}.
@@ -95,7 +96,7 @@ class MqttTemplateTests {
 	@Test
 	void anObjectThatCannotBeConvertedIsTheCallersMistake() {
 		assertThatExceptionOfType(MessageConversionException.class)
-			.isThrownBy(() -> this.template.newMessage(Map.of()).topic("a").contentType("application/cbor").publish());
+			.isThrownBy(() -> this.template.newMessage(Map.of()).topic("a").contentType("application/avro").publish());
 		assertThat(this.client.published).isEmpty();
 	}
 
@@ -156,12 +157,6 @@ class MqttTemplateTests {
 		assertThat(message.responseTopic()).hasToString("reply");
 		assertThat(message.correlationData()).containsExactly(7);
 		assertThat(message.userProperties().all("k")).containsExactly("1", "2");
-	}
-
-	@Test
-	void aTopicVariableMustNotLeadToAnotherTopic() {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.template.newMessage("on").topic("cmd/{id}/set", "7/reboot"));
 	}
 
 	@Test
@@ -254,67 +249,55 @@ class MqttTemplateTests {
 	}
 
 	@Test
-	void aRequestBringsItsReply() {
-		CompletableFuture<Reading> reply = this.template.request("read/7", "now", Reading.class, LIMIT);
-		MqttMessage request = this.client.lastPublished();
-		assertThat(request.topic()).isEqualTo("read/7");
-		assertThat(request.payloadAsString()).isEqualTo("now");
-		assertThat(reply).isNotDone();
-		this.client.deliver(reply(request, "{\"celsius\":21.5}"));
-		assertThat(reply).isCompletedWithValue(new Reading(21.5));
+	void aSubscriptionCanConvertPayloadsToAGenericType() {
+		List<List<Reading>> received = new ArrayList<>();
+		this.template.subscribe("sensors/+", QoS.AT_LEAST_ONCE, new ParameterizedTypeReference<List<Reading>>() {
+		}, received::add);
+		this.client.deliver("sensors/7", "[{\"celsius\":21.5}]");
+		assertThat(received).containsExactly(List.of(new Reading(21.5)));
 	}
 
 	@Test
-	void aReplyMayHaveAGenericType() {
-		CompletableFuture<List<Reading>> reply = this.template.request("read/all", null,
-				new ParameterizedTypeReference<>() {
-				}, LIMIT);
-		this.client.deliver(reply(this.client.lastPublished(), "[{\"celsius\":21.5}]"));
-		assertThat(reply).isCompletedWithValue(List.of(new Reading(21.5)));
+	void topicVariablesMayHaveNames() {
+		this.template.newMessage("on").topic("{site}/cmd/{id}/set", Map.of("id", 7, "site", "north")).publish();
+		assertThat(this.client.lastPublished().topic()).isEqualTo("north/cmd/7/set");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.template.newMessage("on").topic("cmd/{id}/set", Map.of("other", 7)))
+			.withMessageContaining("no value for 'id'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "7/reboot", "+", "#", "7\0" })
+	void aTopicVariableMustNotLeadToAnotherTopic(String value) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.template.newMessage("on").topic("cmd/{id}/set", value));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.template.newMessage("on").topic("cmd/{id}/set", Map.of("id", value)));
 	}
 
 	@Test
-	void requestsShareOneSubscriptionAndAreToldApart() {
-		CompletableFuture<String> first = this.template.request("read/1", "", String.class, LIMIT);
-		CompletableFuture<String> second = this.template.request("read/2", "", String.class, LIMIT);
-		assertThat(this.client.topicFilters()).hasSize(1);
-		this.client.deliver(reply(this.client.published.get(1), "2"));
-		this.client.deliver(reply(this.client.published.get(1), "2 again"));
-		assertThat(first).isNotDone();
-		assertThat(second).isCompletedWithValue("2");
-		this.client.deliver(reply(this.client.published.get(0), "1"));
-		assertThat(first).isCompletedWithValue("1");
+	void userPropertiesCanBeAddedAllAtOnce() {
+		this.template.newMessage("on")
+			.topic("a")
+			.userProperty("k", "1")
+			.userProperties(UserProperties.none().with("k", "2").with("l", "3"))
+			.publish();
+		assertThat(this.client.lastPublished().userProperties().all("k")).containsExactly("1", "2");
+		assertThat(this.client.lastPublished().userProperties().first("l")).isEqualTo("3");
 	}
 
 	@Test
-	void aRequestThatNobodyAnswersFails() {
-		assertThat(this.template.request("read/7", "", String.class, Duration.ofNanos(1))).failsWithin(LIMIT)
-			.withThrowableThat()
-			.withCauseInstanceOf(MqttReplyTimeoutException.class)
-			.withMessageContaining("'read/7'");
-	}
-
-	@Test
-	void aRequestThatCannotBeSentFails() {
-		this.client.outcome = CompletableFuture
-			.failedFuture(new MqttNotSentException(MqttNotSentException.Reason.EXPIRED, "expired"));
-		assertThat(this.template.request("read/7", "", String.class, LIMIT)).failsWithin(LIMIT)
-			.withThrowableThat()
-			.withCauseInstanceOf(MqttNotSentException.class);
-	}
-
-	@Test
-	void aRequestNeedsMqtt5() {
-		MqttTemplate old = new MqttTemplate(new FakeMqttClient((builder) -> builder.version(MqttVersion.MQTT_3_1_1)));
-		assertThatIllegalStateException().isThrownBy(() -> old.request("a", "", String.class, LIMIT))
-			.withMessageContaining("MQTT_3_1_1");
-	}
-
-	private static MqttMessage reply(MqttMessage request, String payload) {
-		return MqttMessage.to(request.responseTopic())
-			.payload(payload)
-			.correlationData(request.correlationData().clone())
-			.build();
+	void theOutcomesAreTheClientsOwnExceptions() {
+		for (MqttException failure : List.of(new MqttNotSentException(MqttNotSentException.Reason.EXPIRED, "expired"),
+				new MqttRefusedException("full", ReasonCode.QUOTA_EXCEEDED, null),
+				new MqttOutcomeUnknownException("nobody knows"))) {
+			this.client.outcome = CompletableFuture.failedFuture(failure);
+			assertThat(this.template.publish("a", "x")).isCompletedExceptionally()
+				.failsWithin(LIMIT)
+				.withThrowableThat()
+				.havingCause()
+				.isSameAs(failure);
+		}
 	}
 
 	@Test

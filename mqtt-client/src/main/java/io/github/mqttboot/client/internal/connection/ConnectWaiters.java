@@ -8,11 +8,14 @@ import io.github.mqttboot.client.internal.session.Negotiated;
 import io.github.mqttboot.client.internal.transport.Endpoint;
 
 /**
- * All who wait for the outcome of connecting. Each is told once.
+ * All who wait for the outcome of connecting, or for the end of a connection. Each is
+ * told once.
  */
 final class ConnectWaiters implements ConnectOutcome {
 
 	private List<ConnectOutcome> waiting = new ArrayList<>();
+
+	private final List<Runnable> stopping = new ArrayList<>();
 
 	void add(ConnectOutcome outcome) {
 		this.waiting.add(outcome);
@@ -32,6 +35,17 @@ final class ConnectWaiters implements ConnectOutcome {
 	@Override
 	public void onFailed(MqttConnectException failure) {
 		takeAll().forEach((outcome) -> outcome.onFailed(failure));
+	}
+
+	void whenStopped(Runnable task) {
+		this.stopping.add(task);
+	}
+
+	/** The connection that was to end has ended. */
+	void onStopped() {
+		List<Runnable> told = new ArrayList<>(this.stopping);
+		this.stopping.clear();
+		told.forEach(Runnable::run);
 	}
 
 }

@@ -50,7 +50,7 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 
 	private final @Nullable Authentication authentication;
 
-	private final Owner owner;
+	private final ConnectionOwner owner;
 
 	private final PacketOutlet outlet;
 
@@ -81,7 +81,7 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 	private boolean down;
 
 	Connection(Loop loop, Session session, Endpoint endpoint, Connect connect, @Nullable Authentication authentication,
-			Owner owner) {
+			ConnectionOwner owner) {
 		this.loop = loop;
 		this.session = session;
 		this.endpoint = endpoint;
@@ -218,7 +218,7 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 		this.pulse = new Pulse(current, agreed.keepAlive(), this.upSince);
 		this.outlet.limitTo(agreed.maximumPacketSize());
 		this.owner.onUp(this, agreed);
-		this.session.onConnected(agreed, this.outlet, this.upSince);
+		this.session.onConnected(agreed, this.owner.guard(this.outlet), this.upSince);
 		if (this.authentication != null) {
 			onHeld(early);
 		}
@@ -464,37 +464,6 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 		if (this.negotiated == null && !this.ended) {
 			end(Handshake.unanswered(this.endpoint, timeoutNanos));
 		}
-	}
-
-	/**
-	 * Who has made the connection.
-	 */
-	interface Owner {
-
-		/**
-		 * CONNACK with success has come.
-		 * @param connection the connection
-		 * @param negotiated what was agreed
-		 */
-		void onUp(Connection connection, Negotiated negotiated);
-
-		/**
-		 * Packets of one read have been treated, or the socket takes bytes again.
-		 * @param connection the connection
-		 */
-		void onBatch(Connection connection);
-
-		/**
-		 * Outcomes of written QoS 0 messages are there.
-		 */
-		void onOutcomes();
-
-		/**
-		 * The connection has ended, or could not be opened.
-		 * @param connection the connection
-		 */
-		void onDown(Connection connection);
-
 	}
 
 }

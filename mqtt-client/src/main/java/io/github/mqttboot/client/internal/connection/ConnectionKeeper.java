@@ -1,7 +1,5 @@
 package io.github.mqttboot.client.internal.connection;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
@@ -15,6 +13,7 @@ import io.github.mqttboot.client.internal.packet.Connect;
 import io.github.mqttboot.client.internal.packet.Disconnect;
 import io.github.mqttboot.client.internal.session.InboundMessage;
 import io.github.mqttboot.client.internal.session.Negotiated;
+import io.github.mqttboot.client.internal.session.PacketOutput;
 import io.github.mqttboot.client.internal.session.PublishRequest;
 import io.github.mqttboot.client.internal.session.Request;
 import io.github.mqttboot.client.internal.session.RequestQueue;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * application ({@link #connect}, {@link #submit}, {@link #disconnect}, {@link #close})
  * may be called on any thread; the rest belongs to the event loop.
  */
-public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
+public final class ConnectionKeeper implements ConnectionOwner, Attempt.Owner {
 
 	private final Loop loop;
 
@@ -50,15 +49,19 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 
 	private final Ticker ticker;
 
+	private final Upkeep upkeep;
+
+	private final Durability durability;
+
 	private final RetryPolicy retryPolicy;
 
 	private final Candidates candidates;
 
 	private final Intake intake;
 
-	private final ConnectWaiters waiting = new ConnectWaiters();
+	private final Closing closing;
 
-	private final List<Runnable> disconnecting = new ArrayList<>();
+	private final ConnectWaiters waiting = new ConnectWaiters();
 
 	private volatile ConnectionState state = ConnectionState.DISCONNECTED;
 
@@ -67,8 +70,6 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 	private @Nullable Connection connection;
 
 	private @Nullable ScheduledFuture<?> timer;
-
-	private @Nullable Runnable closing;
 
 	private String clientIdentifier;
 
@@ -83,9 +84,10 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 	 * @param dispatcher takes messages
 	 * @param outcomes tells outcomes
 	 * @param events told what happens
+	 * @param durability keeps the session
 	 */
 	public ConnectionKeeper(Loop loop, Executor executor, ConnectionSettings settings, Session session,
-			Dispatcher dispatcher, OutcomeQueue outcomes, ConnectionEvents events) {
+			Dispatcher dispatcher, OutcomeQueue outcomes, ConnectionEvents events, Durability durability) {
 		this.loop = loop;
 		this.executor = executor;
 		this.settings = settings;
@@ -98,7 +100,11 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 		this.candidates = new Candidates(settings.endpoints(), settings.versions(),
 				new ServerReferences(settings.serverReferences()));
 		this.intake = new Intake(session, dispatcher, settings.receiveMaximum());
+		this.closing = new Closing(this.intake);
+		this.upkeep = new Upkeep(loop, session, dispatcher, outcomes, settings.connectTimeoutNanos());
 		this.ticker = new Ticker(loop, this::onTick);
+		this.durability = durability;
+		durability.start(this::onRequests, this::onStoreFailed);
 	}
 
 	/**
@@ -120,7 +126,9 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 	}
 
 	private void onRequests() {
-		this.requests.drainTo(this.session, this.loop.now());
+		if (this.durability.isDecided()) {
+			this.requests.drainTo(this.session, this.loop.now());
+		}
 		settle();
 	}
 
@@ -165,7 +173,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 				this.candidates.startOver();
 				attemptNext();
 			}
-			case DISCONNECTING -> this.disconnecting.add(() -> onConnect(outcome));
+			case DISCONNECTING -> this.waiting.whenStopped(() -> onConnect(outcome));
 			case CLOSED -> outcome.onFailed(new MqttConnectException("The client has been closed", null));
 		}
 		settle();
@@ -173,10 +181,35 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 
 	/** Start an attempt at the current server with the current version. */
 	private void attemptNext() {
+		if (!this.durability.isOpen()) {
+			this.durability.open(this::onStoreOpened);
+			return;
+		}
 		Attempt next = new Attempt(this.loop, this.executor, this.settings, this.candidates.endpoint(),
 				this.candidates.version(), this.clientIdentifier, this);
 		this.attempt = next;
 		next.start();
+	}
+
+	private void onStoreOpened(@Nullable MqttConnectException failure) {
+		boolean wanted = this.state.isTrying() && this.attempt == null && this.connection == null;
+		if (wanted && failure != null) {
+			failed(failure);
+		}
+		else if (wanted) {
+			attemptNext();
+		}
+	}
+
+	private void onStoreFailed(MqttException cause) {
+		if (this.connection != null) {
+			this.connection.end(cause);
+		}
+	}
+
+	@Override
+	public PacketOutput guard(PacketOutput output) {
+		return this.durability.guard(output);
 	}
 
 	@Override
@@ -259,6 +292,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 		this.dispatcher.drainAcknowledged(
 				(delivery) -> this.session.acknowledge((InboundMessage) delivery.token(), delivery.reasonCode()));
 		this.session.pump(this.loop.now());
+		this.durability.commit();
 		Connection current = this.connection;
 		if (current != null) {
 			current.flush();
@@ -266,31 +300,12 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 		}
 		this.dispatcher.flush();
 		this.outcomes.flush();
-		finishClosing();
-		this.ticker.wantIn(nextTick());
-	}
-
-	private long nextTick() {
-		if (this.dispatcher.isBusy() || this.outcomes.isBusy()) {
-			return this.outcomes.isDeferred() ? Ticker.BRIEFLY : Ticker.SOON;
-		}
-		long watching = (this.session.unacknowledged() > 0) ? Ticker.WATCHING : Long.MAX_VALUE;
-		long next = Math.min(watching, this.session.expiresIn(this.loop.now()));
-		next = (this.connection != null) ? Math.min(next, this.connection.nextTick()) : next;
-		return this.session.isBusy() ? Math.min(next, Ticker.BUSY) : next;
+		this.closing.finishIfIdle(this.state == ConnectionState.CONNECTED);
+		this.ticker.wantIn(this.upkeep.nextTick(this.connection));
 	}
 
 	private void onTick() {
-		if (this.connection != null) {
-			this.connection.onTick();
-			boolean slow = this.connection.isUp() && this.connection.lifetime() > this.settings.connectTimeoutNanos();
-			if (slow) {
-				this.session.giveUpOpening();
-			}
-		}
-		this.session.onTick(this.loop.now());
-		this.outcomes.rescue();
-		this.dispatcher.rescue();
+		this.upkeep.onTick(this.connection);
 		settle();
 	}
 
@@ -395,12 +410,9 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 		}
 	}
 
-	/** The connection that was to end has ended. */
 	private void onStopped() {
 		this.state = ConnectionState.DISCONNECTED;
-		List<Runnable> told = new ArrayList<>(this.disconnecting);
-		this.disconnecting.clear();
-		told.forEach(Runnable::run);
+		this.waiting.onStopped();
 	}
 
 	/**
@@ -438,7 +450,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 			return;
 		}
 		cancelTimer();
-		this.disconnecting.add(done);
+		this.waiting.whenStopped(done);
 		endAttempt();
 		this.state = ConnectionState.DISCONNECTING;
 		this.waiting
@@ -462,29 +474,18 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 	 */
 	public void close(Disconnect disconnect, boolean withListeners, long timeoutNanos, Runnable done) {
 		this.loop.execute(() -> {
-			if (this.closing != null || this.state == ConnectionState.CLOSED) {
+			if (!this.durability.isDecided()) {
+				// what was published meanwhile is to be stored
+				this.durability.open((failure) -> close(disconnect, withListeners, timeoutNanos, done));
+				return;
+			}
+			if (!this.closing.begin(() -> onDisconnect(disconnect, () -> onClosed(done)), withListeners)) {
 				done.run();
 				return;
 			}
-			this.closing = () -> onDisconnect(disconnect, () -> onClosed(done));
-			this.intake.stop(withListeners);
-			this.ticker.schedule(this::stopWaiting, timeoutNanos);
+			this.ticker.schedule(this.closing::finish, timeoutNanos);
 			onRequests();
 		});
-	}
-
-	private void finishClosing() {
-		if (this.closing != null && (this.state != ConnectionState.CONNECTED || !this.intake.isBusy())) {
-			stopWaiting();
-		}
-	}
-
-	private void stopWaiting() {
-		Runnable finish = this.closing;
-		if (finish != null && this.state != ConnectionState.CLOSED) {
-			this.closing = null;
-			finish.run();
-		}
 	}
 
 	private void onClosed(Runnable done) {
@@ -493,7 +494,7 @@ public final class ConnectionKeeper implements Connection.Owner, Attempt.Owner {
 		this.dispatcher.close();
 		this.outcomes.flushAll();
 		this.ticker.stop();
-		done.run();
+		this.durability.close(done);
 	}
 
 }

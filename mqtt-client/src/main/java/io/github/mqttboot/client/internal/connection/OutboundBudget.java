@@ -55,6 +55,15 @@ public final class OutboundBudget {
 	}
 
 	/**
+	 * Take room for a message whether there is some or not: it is there already.
+	 * @param length payload length in bytes
+	 */
+	public void take(int length) {
+		this.messages.incrementAndGet();
+		this.bytes.addAndGet(length);
+	}
+
+	/**
 	 * Return whether a message could ever fit.
 	 * @param length payload length in bytes
 	 * @return {@code false} if it is larger than everything together may be

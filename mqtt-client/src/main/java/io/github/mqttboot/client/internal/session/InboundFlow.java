@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class InboundFlow {
 
+	/** Stands for what is known by its packet identifier alone. */
+	private static final MqttMessage UNKNOWN = MqttMessage.of(TopicName.of("unknown"), new byte[0], QoS.EXACTLY_ONCE,
+			false);
+
 	/** So long may a message hold back the acknowledgements behind it without a word. */
 	static final long PATIENCE = 60_000_000_000L;
 
@@ -66,6 +70,8 @@ final class InboundFlow {
 
 	private boolean stopped;
 
+	private SessionJournal journal = SessionJournal.NONE;
+
 	/**
 	 * Whether the server may have made a new session without our knowledge, so that an
 	 * identifier of the old one may come with another message.
@@ -110,6 +116,28 @@ final class InboundFlow {
 	/** What came before is forgotten; listeners that still run finish. */
 	void onSessionEnded() {
 		this.messages.clear();
+		this.journal.onAllForgotten();
+	}
+
+	void setJournal(SessionJournal journal) {
+		this.journal = journal;
+	}
+
+	/** Go on with what an earlier process has answered and the server not released. */
+	void restore(int packetIdentifier) {
+		InboundMessage inbound = new InboundMessage(UNKNOWN, packetIdentifier);
+		inbound.state = InboundMessage.State.ANSWERED;
+		this.messages.put(packetIdentifier, inbound);
+	}
+
+	/** Tell the journal everything there is. */
+	void journalAll(SessionJournal target) {
+		for (int identifier = 1; identifier <= PacketIdentifiers.MAXIMUM; identifier++) {
+			InboundMessage inbound = this.messages.get(identifier);
+			if (inbound != null && inbound.state == InboundMessage.State.ANSWERED) {
+				target.onReceived(identifier);
+			}
+		}
 	}
 
 	int unacknowledged() {
@@ -147,6 +175,9 @@ final class InboundFlow {
 		InboundMessage known = this.messages.get(publish.packetIdentifier());
 		if (known != null && onKnown(known, publish, message)) {
 			return;
+		}
+		if (known != null) {
+			journalForgotten(known);
 		}
 		InboundMessage inbound = new InboundMessage(message, publish.packetIdentifier());
 		this.messages.put(inbound.packetIdentifier, inbound);
@@ -278,13 +309,18 @@ final class InboundFlow {
 
 	private void answer(InboundMessage inbound) {
 		boolean exactlyOnce = inbound.message.qos() == QoS.EXACTLY_ONCE;
+		// before MQTT 5 PUBREC cannot refuse, so the server goes on with PUBREL
+		boolean refused = this.mqtt5 && inbound.outcome.isError();
+		boolean remembered = exactlyOnce && !refused;
+		if (remembered) {
+			// first, so that the answer waits for it
+			this.journal.onReceived(inbound.packetIdentifier);
+		}
 		for (int i = 0; i < inbound.answersOwed; i++) {
 			respond(exactlyOnce ? PacketType.PUBREC : PacketType.PUBACK, inbound);
 		}
 		inbound.answersOwed = 0;
-		// before MQTT 5 PUBREC cannot refuse, so the server goes on with PUBREL
-		boolean refused = this.mqtt5 && inbound.outcome.isError();
-		if (exactlyOnce && !refused) {
+		if (remembered) {
 			inbound.state = InboundMessage.State.ANSWERED;
 		}
 		else {
@@ -299,8 +335,15 @@ final class InboundFlow {
 		}
 	}
 
+	private void journalForgotten(InboundMessage inbound) {
+		if (inbound.state == InboundMessage.State.ANSWERED) {
+			this.journal.onForgotten(inbound.packetIdentifier);
+		}
+	}
+
 	private void forget(InboundMessage inbound) {
 		this.messages.remove(inbound.packetIdentifier);
+		journalForgotten(inbound);
 		if (isCounted(inbound)) {
 			inbound.connection = 0;
 			this.counted--;

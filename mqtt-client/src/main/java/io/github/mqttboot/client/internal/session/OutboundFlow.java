@@ -2,16 +2,11 @@ package io.github.mqttboot.client.internal.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.github.mqttboot.client.error.MqttException;
-import io.github.mqttboot.client.error.MqttNotSentException;
-import io.github.mqttboot.client.error.MqttNotSentException.Reason;
-import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
-import io.github.mqttboot.client.error.MqttProtocolException;
-import io.github.mqttboot.client.error.MqttRefusedException;
 import io.github.mqttboot.client.internal.packet.PacketProperties;
 import io.github.mqttboot.client.internal.packet.PacketType;
-import io.github.mqttboot.client.internal.packet.Property;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
 import io.github.mqttboot.client.internal.packet.PublishResponse;
 import io.github.mqttboot.client.message.QoS;
@@ -36,6 +31,8 @@ final class OutboundFlow {
 	private final SessionSettings settings;
 
 	private final PacketIdentifiers<Object> identifiers;
+
+	private final DeliveryTimeout timeout;
 
 	private final PublishList queued = new PublishList();
 
@@ -72,9 +69,12 @@ final class OutboundFlow {
 
 	private @Nullable PacketOutput output;
 
+	private SessionJournal journal = SessionJournal.NONE;
+
 	OutboundFlow(SessionSettings settings, PacketIdentifiers<Object> identifiers) {
 		this.settings = settings;
 		this.identifiers = identifiers;
+		this.timeout = new DeliveryTimeout(settings.deliveryTimeoutNanos());
 	}
 
 	int queued() {
@@ -93,6 +93,7 @@ final class OutboundFlow {
 		request.sequence = this.sequence++;
 		request.queued = true;
 		listOf(request).addLast(request);
+		this.journal.onQueued(request);
 	}
 
 	private PublishList listOf(PublishRequest request) {
@@ -105,7 +106,7 @@ final class OutboundFlow {
 			expire(request, "the time to wait for it was over");
 		}
 		else {
-			request.fail(notAcknowledged(request));
+			request.fail(PublishFailures.notAcknowledged(request));
 		}
 	}
 
@@ -138,19 +139,9 @@ final class OutboundFlow {
 		PublishRequest request = this.poison.onEndedByServer(reasonCode, this.carried, this.unacknowledged.first(),
 				now);
 		if (request != null) {
-			abandon(request, poisoned(request, reasonCode));
+			abandon(request, PublishFailures.poisoned(request, reasonCode));
 		}
 		onDisconnected();
-	}
-
-	private static MqttException poisoned(PublishRequest request, @Nullable ReasonCode reasonCode) {
-		String topic = request.message().topic();
-		return (reasonCode != null && PoisonWatch.isAboutAMessage(reasonCode))
-				? new MqttRefusedException("The server ended the connection with " + reasonCode
-						+ " because of the message to '" + topic + "'", reasonCode, null)
-				: new MqttOutcomeUnknownException("The server has ended " + request.suspected
-						+ " connections, one after the other, when the message to '" + topic
-						+ "' was sent: it is not sent again");
 	}
 
 	/**
@@ -159,12 +150,12 @@ final class OutboundFlow {
 	private void abandon(PublishRequest request, MqttException failure) {
 		leaveUnacknowledged(request);
 		request.fail(failure);
-		if (isExactlyOnce(request)) {
+		if (request.isExactlyOnce()) {
 			// the server would take another message under this identifier for a duplicate
 			this.identifiers.put(request.packetIdentifier, this.abandoned);
 			this.abandoned.add(request.packetIdentifier);
 			this.exactlyOnce--;
-			request.onReleased();
+			over(request);
 		}
 		else {
 			free(request);
@@ -174,12 +165,11 @@ final class OutboundFlow {
 	void onSessionEnded() {
 		this.abandoned.forEach(this.identifiers::remove);
 		this.abandoned.clear();
-		for (PublishRequest request = this.released.removeFirst(); request != null; request = this.released
-			.removeFirst()) {
+		this.released.drain((request) -> {
 			// PUBREC had moved the message to the server
 			request.done(ReasonCode.SUCCESS, PacketProperties.NONE);
 			free(request);
-		}
+		});
 		for (PublishRequest request = this.unacknowledged.last(); request != null; request = this.unacknowledged
 			.last()) {
 			this.unacknowledged.remove(request);
@@ -189,12 +179,11 @@ final class OutboundFlow {
 				request.packetIdentifier = 0;
 				request.queued = true;
 				this.queued.addFirst(request);
+				this.journal.onProgress(request);
 			}
 			else {
-				request.fail(new MqttOutcomeUnknownException("The session was lost or has expired while the QoS "
-						+ request.message().qos().value() + " message to '" + request.message().topic()
-						+ "' was in flight: it may or may not have been delivered"));
-				request.onReleased();
+				request.fail(PublishFailures.sessionLost(request));
+				over(request);
 			}
 		}
 		this.exactlyOnce = 0;
@@ -202,8 +191,9 @@ final class OutboundFlow {
 
 	private boolean isSentAnew(PublishRequest request) {
 		DeliveryPolicy policy = this.settings.delivery();
-		return !request.hasEnded()
-				&& (isExactlyOnce(request) ? policy.resendExactlyOnce() : policy.resendAtLeastOnce());
+		// what is stored is sent, whoever still waits for it
+		return (this.journal != SessionJournal.NONE || !request.hasEnded())
+				&& (request.isExactlyOnce() ? policy.resendExactlyOnce() : policy.resendAtLeastOnce());
 	}
 
 	/** Send what the window, the packet identifiers and the socket allow. */
@@ -220,7 +210,7 @@ final class OutboundFlow {
 				send(request, obstacle, output, now);
 			}
 			else if (obstacle != null) {
-				abandon(request, mayHaveArrived(request, obstacle));
+				abandon(request, PublishFailures.mayHaveArrived(request, obstacle));
 			}
 			else {
 				this.resend = request.following;
@@ -251,7 +241,7 @@ final class OutboundFlow {
 		}
 		boolean hasIdentifier = this.identifiers.size() < PacketIdentifiers.MAXIMUM;
 		PublishRequest acknowledged = (hasRoom && hasIdentifier) ? this.queued.first() : null;
-		if (acknowledged != null && isExactlyOnce(acknowledged) && this.exactlyOnce >= this.exactlyOnceWindow) {
+		if (acknowledged != null && acknowledged.isExactlyOnce() && this.exactlyOnce >= this.exactlyOnceWindow) {
 			acknowledged = null;
 		}
 		PublishRequest atMostOnce = this.queuedAtMostOnce.first();
@@ -267,8 +257,7 @@ final class OutboundFlow {
 		MqttException obstacle = refusal;
 		long expiry = MessageExpiry.remaining(request, now, 0);
 		if (obstacle == null && expiry == 0 && MessageExpiry.isOver(request, now)) {
-			obstacle = new MqttNotSentException(Reason.EXPIRED, "The message to '" + request.message().topic()
-					+ "' expired in the outbound queue before there was a connection to send it on");
+			obstacle = PublishFailures.expiredInQueue(request);
 		}
 		if (obstacle != null) {
 			failQueued(request, obstacle);
@@ -276,7 +265,8 @@ final class OutboundFlow {
 		}
 		if (request.isAcknowledged()) {
 			request.packetIdentifier = this.identifiers.take(request);
-			this.exactlyOnce += isExactlyOnce(request) ? 1 : 0;
+			this.journal.onProgress(request);
+			this.exactlyOnce += request.isExactlyOnce() ? 1 : 0;
 			this.unacknowledged.addLast(request);
 			this.carried++;
 			this.poison.onSent(now);
@@ -296,10 +286,9 @@ final class OutboundFlow {
 		}
 		else {
 			// the socket may have taken it, and not what followed in the same write
-			request.fail(new MqttOutcomeUnknownException("The connection broke while the QoS 0 message to '"
-					+ request.message().topic() + "' was written: the server may or may not have it", failure));
+			request.fail(PublishFailures.brokeWhileWriting(request, failure));
 		}
-		request.onReleased();
+		over(request);
 	}
 
 	void onPubAck(PublishResponse pubAck) {
@@ -310,10 +299,10 @@ final class OutboundFlow {
 		boolean mqtt5 = this.limits != null && this.limits.isMqtt5();
 		boolean expected = request.message().qos() == QoS.AT_LEAST_ONCE || (!mqtt5 && !request.released);
 		if (!expected) {
-			throw unexpected(pubAck);
+			throw PublishFailures.unexpected(pubAck);
 		}
 		// RabbitMQ has no QoS 2 and, before MQTT 5, no way to say so but this
-		request.downgraded = isExactlyOnce(request);
+		request.downgraded = request.isExactlyOnce();
 		end(request, pubAck);
 	}
 
@@ -321,15 +310,15 @@ final class OutboundFlow {
 		PublishRequest request = find(pubRec);
 		if (request == null) {
 			// [MQTT-2.2.1-5] the server must not wait for ever
-			respond(PacketType.PUBREL, pubRec.packetIdentifier(), ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
+			release(pubRec.packetIdentifier(), ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
 			return;
 		}
-		if (request.message().qos() != QoS.EXACTLY_ONCE) {
-			throw unexpected(pubRec);
+		if (!request.isExactlyOnce()) {
+			throw PublishFailures.unexpected(pubRec);
 		}
 		if (pubRec.reasonCode().isError()) {
 			if (request.released) {
-				throw unexpected(pubRec);
+				throw PublishFailures.unexpected(pubRec);
 			}
 			// [MQTT-4.4.0-2]
 			end(request, pubRec);
@@ -339,13 +328,14 @@ final class OutboundFlow {
 			leaveUnacknowledged(request);
 			this.released.addLast(request);
 			request.released = true;
+			this.journal.onProgress(request);
 			request.unwanted = pubRec.reasonCode() == ReasonCode.NO_MATCHING_SUBSCRIBERS;
 			if (this.settings.delivery().doneAtPubRec()) {
 				request.done(pubRec.reasonCode(), pubRec.properties());
 			}
 		}
 		// [MQTT-4.3.3-4] [MQTT-4.6.0-4]
-		respond(PacketType.PUBREL, request.packetIdentifier, ReasonCode.SUCCESS);
+		release(request.packetIdentifier, ReasonCode.SUCCESS);
 	}
 
 	void onPubComp(PublishResponse pubComp) {
@@ -354,7 +344,7 @@ final class OutboundFlow {
 			return;
 		}
 		if (!request.released) {
-			throw unexpected(pubComp);
+			throw PublishFailures.unexpected(pubComp);
 		}
 		this.released.remove(request);
 		request.done(request.unwanted ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS, pubComp.properties());
@@ -371,25 +361,16 @@ final class OutboundFlow {
 			// an answer that nobody waits for comes late and is ignored
 			return null;
 		}
-		throw unexpected(response);
-	}
-
-	private static MqttProtocolException unexpected(PublishResponse response) {
-		return new MqttProtocolException(ReasonCode.PROTOCOL_ERROR,
-				"The server sent " + response.type() + " for the packet identifier " + response.packetIdentifier()
-						+ ", which does not go with its exchange");
+		throw PublishFailures.unexpected(response);
 	}
 
 	private void end(PublishRequest request, PublishResponse response) {
 		leaveUnacknowledged(request);
-		ReasonCode reasonCode = response.reasonCode();
-		if (reasonCode.isError()) {
-			String reason = response.properties().text(Property.REASON_STRING);
-			request.fail(new MqttRefusedException("The server refused the message to '" + request.message().topic()
-					+ "' with " + reasonCode + ((reason != null) ? ": " + reason : ""), reasonCode, reason));
+		if (response.reasonCode().isError()) {
+			request.fail(PublishFailures.refused(request, response));
 		}
 		else {
-			request.done(reasonCode, response.properties());
+			request.done(response.reasonCode(), response.properties());
 		}
 		free(request);
 	}
@@ -405,34 +386,40 @@ final class OutboundFlow {
 		this.unacknowledged.remove(request);
 	}
 
-	private static boolean isExactlyOnce(PublishRequest request) {
-		return request.message().qos() == QoS.EXACTLY_ONCE;
-	}
-
 	private void free(PublishRequest request) {
 		this.identifiers.remove(request.packetIdentifier);
-		this.exactlyOnce -= isExactlyOnce(request) ? 1 : 0;
+		this.exactlyOnce -= request.isExactlyOnce() ? 1 : 0;
+		over(request);
+	}
+
+	private void over(PublishRequest request) {
+		this.journal.onOver(request);
 		request.onReleased();
 	}
 
-	private void respond(PacketType type, int packetIdentifier, ReasonCode reasonCode) {
+	private void release(int packetIdentifier, ReasonCode reasonCode) {
 		if (this.output != null) {
-			this.output.respond(type, packetIdentifier, reasonCode);
+			this.output.respond(PacketType.PUBREL, packetIdentifier, reasonCode);
 		}
 	}
 
 	/** End the waiting of everything whose delivery timeout is over. */
 	void onTick(long now) {
-		expireQueued(this.queued, now);
+		if (this.journal == SessionJournal.NONE) {
+			expireQueued(this.queued, now);
+		}
+		else {
+			this.timeout.tellKept(this.queued, now);
+		}
 		expireQueued(this.queuedAtMostOnce, now);
-		expireSent(this.writing, now);
-		expireSent(this.unacknowledged, now);
-		expireSent(this.released, now);
+		this.timeout.tellSent(this.writing, now);
+		this.timeout.tellSent(this.unacknowledged, now);
+		this.timeout.tellSent(this.released, now);
 	}
 
 	private void expireQueued(PublishList list, long now) {
 		for (PublishRequest request = list.first(); request != null
-				&& isOverdue(request, now); request = list.first()) {
+				&& this.timeout.isOver(request, now); request = list.first()) {
 			expire(request, "the delivery timeout ended while it waited in the outbound queue");
 		}
 	}
@@ -440,61 +427,74 @@ final class OutboundFlow {
 	private void expire(PublishRequest request, String why) {
 		listOf(request).remove(request);
 		request.queued = false;
-		failQueued(request, new MqttNotSentException(Reason.EXPIRED,
-				"The message to '" + request.message().topic() + "' was not sent: " + why));
+		failQueued(request, PublishFailures.notSent(request, why));
+	}
+
+	/** End a message that waits; one that waits again, in a new session, was sent. */
+	private void failQueued(PublishRequest request, MqttException obstacle) {
+		request.fail(request.everSent ? PublishFailures.mayHaveArrived(request, obstacle) : obstacle);
+		over(request);
 	}
 
 	/**
-	 * End a message that waits. One that waits for the second time, because the session
-	 * was lost while it was in flight, may have reached the server the first time.
+	 * Give up on everything: the client is closed. What is stored is for the next one.
 	 */
-	private static void failQueued(PublishRequest request, MqttException obstacle) {
-		request.fail(request.everSent ? mayHaveArrived(request, obstacle) : obstacle);
-		request.onReleased();
-	}
-
-	private static MqttException mayHaveArrived(PublishRequest request, MqttException obstacle) {
-		return new MqttOutcomeUnknownException(
-				"The connection was lost while the message to '" + request.message().topic()
-						+ "' was in flight, and it could not be sent again: the server may or may " + "not have it",
-				obstacle);
-	}
-
-	private void expireSent(PublishList list, long now) {
-		for (PublishRequest request = list.first(); request != null; request = request.following) {
-			if (!request.hasEnded() && isOverdue(request, now)) {
-				// the exchange goes on underneath
-				request.fail(notAcknowledged(request));
-			}
-		}
-	}
-
-	private static MqttOutcomeUnknownException notAcknowledged(PublishRequest request) {
-		return new MqttOutcomeUnknownException("The message to '" + request.message().topic()
-				+ "' was sent and not acknowledged in time: the server may or may not have it");
-	}
-
-	private boolean isOverdue(PublishRequest request, long now) {
-		return now - request.submittedAt >= this.settings.deliveryTimeoutNanos();
-	}
-
-	/** Give up on everything: the client is closed. */
 	void close() {
-		for (PublishList list : new PublishList[] { this.queued, this.queuedAtMostOnce }) {
-			for (PublishRequest request = list.removeFirst(); request != null; request = list.removeFirst()) {
-				failQueued(request, new MqttNotSentException(Reason.CLOSED,
-						"The client was closed before the message to '" + request.message().topic() + "' was sent"));
-			}
-		}
-		for (PublishList list : new PublishList[] { this.unacknowledged, this.released }) {
-			for (PublishRequest request = list.removeFirst(); request != null; request = list.removeFirst()) {
-				request.fail(new MqttOutcomeUnknownException("The client was closed before the server acknowledged the "
-						+ "message to '" + request.message().topic() + "'"));
-				free(request);
-			}
-		}
+		boolean kept = this.journal != SessionJournal.NONE;
+		this.journal = SessionJournal.NONE;
+		Consumer<PublishRequest> giveUp = (request) -> failQueued(request, PublishFailures.closedBeforeSent(request));
+		this.queued.drain(kept
+				? (request) -> failQueued(request, PublishFailures.kept(request, "the client was closed")) : giveUp);
+		this.queuedAtMostOnce.drain(giveUp);
+		Consumer<PublishRequest> leave = (request) -> {
+			request.fail(PublishFailures.closedBeforeAcknowledged(request));
+			free(request);
+		};
+		this.unacknowledged.drain(leave);
+		this.released.drain(leave);
 		this.resend = null;
 		this.carried = 0;
+	}
+
+	void setJournal(SessionJournal journal) {
+		this.journal = journal;
+	}
+
+	/** Go on with what an earlier process has left, oldest first and before all else. */
+	void restore(List<RestoredMessage> messages, long now) {
+		for (RestoredMessage message : messages) {
+			PublishRequest request = message.request();
+			request.restore(message, now);
+			this.sequence = message.sequence() + 1;
+			if (request.queued) {
+				this.queued.addLast(request);
+				continue;
+			}
+			this.identifiers.put(request.packetIdentifier, request);
+			this.exactlyOnce += request.isExactlyOnce() ? 1 : 0;
+			(request.released ? this.released : this.unacknowledged).addLast(request);
+		}
+	}
+
+	/** Tell the journal everything there is. */
+	void journalAll(SessionJournal target) {
+		this.released.journalTo(target);
+		this.unacknowledged.journalTo(target);
+		this.queued.journalTo(target);
+	}
+
+	/** A message could not be stored: nothing of it has left. */
+	void giveUp(PublishRequest request, MqttException failure) {
+		if (request.queued) {
+			listOf(request).remove(request);
+			request.queued = false;
+			failQueued(request, failure);
+		}
+		else if (this.identifiers.get(request.packetIdentifier) == request && !request.released) {
+			leaveUnacknowledged(request);
+			request.fail(failure);
+			free(request);
+		}
 	}
 
 }

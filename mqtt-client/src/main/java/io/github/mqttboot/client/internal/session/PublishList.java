@@ -1,5 +1,7 @@
 package io.github.mqttboot.client.internal.session;
 
+import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +79,19 @@ final class PublishList {
 			remove(request);
 		}
 		return request;
+	}
+
+	void drain(Consumer<PublishRequest> taker) {
+		for (PublishRequest request = removeFirst(); request != null; request = removeFirst()) {
+			taker.accept(request);
+		}
+	}
+
+	void journalTo(SessionJournal journal) {
+		for (PublishRequest request = this.first; request != null; request = request.following) {
+			journal.onQueued(request);
+			journal.onProgress(request);
+		}
 	}
 
 }

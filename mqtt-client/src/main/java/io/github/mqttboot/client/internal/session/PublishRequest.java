@@ -70,8 +70,51 @@ public abstract non-sealed class PublishRequest extends Request {
 		return this.downgraded;
 	}
 
-	final boolean isAcknowledged() {
+	/**
+	 * Return whether the server answers.
+	 * @return {@code false} for QoS 0
+	 */
+	public final boolean isAcknowledged() {
 		return this.message.qos() != QoS.AT_MOST_ONCE;
+	}
+
+	final boolean isExactlyOnce() {
+		return this.message.qos() == QoS.EXACTLY_ONCE;
+	}
+
+	/**
+	 * Return the place in the order of submission.
+	 * @return a number that may wrap
+	 */
+	public final int sequence() {
+		return this.sequence;
+	}
+
+	/**
+	 * Return when it was submitted.
+	 * @return nanoseconds of the loop's time
+	 */
+	public final long submittedAt() {
+		return this.submittedAt;
+	}
+
+	/**
+	 * Return whether PUBREC has come.
+	 * @return {@code true} if the server has taken a QoS 2 message over
+	 */
+	public final boolean isReleased() {
+		return this.released;
+	}
+
+	final void restore(RestoredMessage from, long now) {
+		// nobody waits any more
+		end();
+		this.sequence = from.sequence();
+		this.submittedAt = now - from.waitedNanos();
+		this.packetIdentifier = from.packetIdentifier();
+		this.released = from.released();
+		this.queued = this.packetIdentifier == 0;
+		this.everSent = !this.queued;
 	}
 
 	@Override
@@ -91,6 +134,24 @@ public abstract non-sealed class PublishRequest extends Request {
 	 * @param properties the properties of the acknowledgement
 	 */
 	protected abstract void onDone(ReasonCode reasonCode, PacketProperties properties);
+
+	/**
+	 * The message is in the session store: it outlives the process. Called on the event
+	 * loop.
+	 */
+	public final void stored() {
+		if (isDoneWhenStored()) {
+			done(ReasonCode.SUCCESS, PacketProperties.NONE);
+		}
+	}
+
+	/**
+	 * Return whether the publish is done when the message is in the session store.
+	 * @return {@code false} if it is done when the server has it
+	 */
+	protected boolean isDoneWhenStored() {
+		return false;
+	}
 
 	/**
 	 * The exchange is over: nothing of the message is kept any more. Called on the event

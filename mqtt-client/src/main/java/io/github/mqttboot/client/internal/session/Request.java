@@ -51,6 +51,17 @@ public abstract sealed class Request permits PublishRequest, SubscribeRequest, U
 		if (end()) {
 			onFailed(failure);
 		}
+		else {
+			onFailedLater(failure);
+		}
+	}
+
+	/**
+	 * The request failed after its outcome, or that nobody can wait for it any more, was
+	 * told. Called on the event loop.
+	 * @param failure why, and what is known about the outcome
+	 */
+	protected void onFailedLater(MqttException failure) {
 	}
 
 	/**

@@ -1,5 +1,9 @@
 package io.github.mqttboot.client.internal.session;
 
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.client.error.MqttProtocolException;
@@ -50,6 +54,8 @@ public final class Session {
 
 	private boolean expiring;
 
+	private @Nullable Supplier<MqttException> refusal;
+
 	/**
 	 * Create an empty session.
 	 * @param settings what it was told
@@ -63,6 +69,54 @@ public final class Session {
 	}
 
 	/**
+	 * Write everything down that has to outlive the process.
+	 * @param journal told from now on
+	 */
+	public void setJournal(SessionJournal journal) {
+		this.outbound.setJournal(journal);
+		this.inbound.setJournal(journal);
+	}
+
+	/**
+	 * Go on with the session of an earlier process. To be called before anything is
+	 * submitted.
+	 * @param messages outbound messages in their order
+	 * @param received packet identifiers of received QoS 2 messages that were answered
+	 * and not released
+	 * @param now the time in nanoseconds
+	 */
+	public void restore(List<RestoredMessage> messages, List<Integer> received, long now) {
+		this.outbound.restore(messages, now);
+		received.forEach(this.inbound::restore);
+	}
+
+	/**
+	 * Tell a journal everything that there is to remember.
+	 * @param target the journal
+	 */
+	public void journalAll(SessionJournal target) {
+		this.outbound.journalAll(target);
+		this.inbound.journalAll(target);
+	}
+
+	/**
+	 * Give a message up that could not be stored, and that has not left.
+	 * @param request the message
+	 * @param failure why
+	 */
+	public void giveUp(PublishRequest request, MqttException failure) {
+		this.outbound.giveUp(request, failure);
+	}
+
+	/**
+	 * Refuse messages that have to be stored, or take them again.
+	 * @param failure makes what they fail with, or {@code null}
+	 */
+	public void refuseMessages(@Nullable Supplier<MqttException> failure) {
+		this.refusal = failure;
+	}
+
+	/**
 	 * Take a request over.
 	 * @param request the request
 	 * @param now the time in nanoseconds
@@ -70,16 +124,24 @@ public final class Session {
 	void submit(Request request, long now) {
 		request.submittedAt = now;
 		if (this.closed) {
-			request.fail(new MqttNotSentException(Reason.CLOSED, "The client has been closed"));
-			if (request instanceof PublishRequest publish) {
-				publish.onReleased();
-			}
+			refuse(request, new MqttNotSentException(Reason.CLOSED, "The client has been closed"));
 			return;
 		}
 		request.submitTo(this);
 	}
 
+	private static void refuse(Request request, MqttException failure) {
+		request.fail(failure);
+		if (request instanceof PublishRequest publish) {
+			publish.onReleased();
+		}
+	}
+
 	void publish(PublishRequest request) {
+		if (this.refusal != null && request.isAcknowledged()) {
+			refuse(request, this.refusal.get());
+			return;
+		}
 		this.outbound.publish(request);
 	}
 
@@ -299,6 +361,7 @@ public final class Session {
 	public void close() {
 		this.closed = true;
 		this.expiring = false;
+		this.inbound.setJournal(SessionJournal.NONE);
 		this.outbound.close();
 		this.subscriptions.close();
 	}

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * threads: what the server sends goes in as bytes, and what the client sends comes out as
  * bytes. Memory is counted, so that a buffer that is kept shows.
  */
-public final class EmbeddedClient implements Connection.Owner, SessionEvents {
+public final class EmbeddedClient implements ConnectionOwner, SessionEvents {
 
 	private static final Endpoint SERVER = new Endpoint(Endpoint.Scheme.MQTT, "127.0.0.1", 1883, "");
 

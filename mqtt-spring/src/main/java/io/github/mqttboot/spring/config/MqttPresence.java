@@ -1,27 +1,27 @@
-package io.github.mqttboot.autoconfigure;
+package io.github.mqttboot.spring.config;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.github.mqttboot.client.ClientState;
 import io.github.mqttboot.client.ConnectResult;
 import io.github.mqttboot.client.MqttClient;
 import io.github.mqttboot.client.MqttConnectionListener;
 import io.github.mqttboot.client.message.MqttMessage;
-import io.github.mqttboot.spring.config.MqttClientLifecycle;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.util.Assert;
 
 /**
- * Keeps the retained message of the presence topic true: online after every connect,
- * offline before a regular disconnect. When the connection breaks, the will message says
- * it.
+ * Keeps the retained message of a client's presence topic true: online after every
+ * connect, offline before a regular disconnect. When the connection breaks, the will
+ * message says it. To be given to the client's builder as a connection listener.
  */
-class MqttPresence implements MqttConnectionListener, SmartLifecycle {
+public class MqttPresence implements MqttConnectionListener, SmartLifecycle {
 
 	private static final Log logger = LogFactory.getLog(MqttPresence.class);
 
@@ -34,11 +34,21 @@ class MqttPresence implements MqttConnectionListener, SmartLifecycle {
 
 	private final MqttMessage offline;
 
-	private final ObjectProvider<MqttClient> client;
+	private final Supplier<? extends MqttClient> client;
 
 	private volatile boolean running;
 
-	MqttPresence(MqttMessage online, MqttMessage offline, ObjectProvider<MqttClient> client) {
+	/**
+	 * Create a presence.
+	 * @param online the birth message
+	 * @param offline the message to publish before a regular disconnect; the client's
+	 * will message should be the same
+	 * @param client returns the client, which is built after this; asked for the first
+	 * time once it is connected
+	 */
+	public MqttPresence(MqttMessage online, MqttMessage offline, Supplier<? extends MqttClient> client) {
+		Assert.notNull(online, "Online message must not be null");
+		Assert.notNull(offline, "Offline message must not be null");
 		this.online = online;
 		this.offline = offline;
 		this.client = client;
@@ -46,7 +56,7 @@ class MqttPresence implements MqttConnectionListener, SmartLifecycle {
 
 	@Override
 	public void onConnected(ConnectResult result, boolean reconnect) {
-		this.client.getObject().publish(this.online).whenComplete((published, failure) -> log(failure));
+		this.client.get().publish(this.online).whenComplete((published, failure) -> log(failure));
 	}
 
 	@Override
@@ -57,7 +67,7 @@ class MqttPresence implements MqttConnectionListener, SmartLifecycle {
 	@Override
 	public void stop(Runnable callback) {
 		this.running = false;
-		MqttClient client = this.client.getObject();
+		MqttClient client = this.client.get();
 		if (client.state() != ClientState.CONNECTED) {
 			callback.run();
 			return;
