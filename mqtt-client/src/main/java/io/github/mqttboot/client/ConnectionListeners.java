@@ -20,6 +20,7 @@ import io.github.mqttboot.client.message.ReasonCode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Logs and counts what happens to a connection and passes it on to the application's
@@ -50,6 +51,9 @@ final class ConnectionListeners implements ConnectionEvents {
 	private final ConnectionGate gate = new ConnectionGate();
 
 	private final AtomicBoolean downgradeTold = new AtomicBoolean();
+
+	/** Why the last attempt failed, if there was no connection since. */
+	private volatile @Nullable String toldFailure;
 
 	private final AtomicLong lastUnmatchedWarning = new AtomicLong(System.nanoTime() - ONE_MINUTE);
 
@@ -124,6 +128,7 @@ final class ConnectionListeners implements ConnectionEvents {
 	@Override
 	public void onConnected(Negotiated negotiated, Endpoint endpoint, boolean reconnect) {
 		this.connects.increment();
+		this.toldFailure = null;
 		ConnectResult result = result(negotiated, endpoint);
 		this.connectResult = result;
 		this.gate.setOpen(true);
@@ -151,8 +156,13 @@ final class ConnectionListeners implements ConnectionEvents {
 	@Override
 	public void onConnectFailed(MqttException cause, long retryDelayNanos) {
 		this.connectFailures.increment();
-		logger.warn("MQTT client '{}' could not connect; {}: {}", LogText.of(this.clientIdentifier),
-				outlook(retryDelayNanos), LogText.of(cause.getMessage()));
+		// once for each cause in a row: a server that is down for hours must not fill the
+		// log
+		boolean told = retryDelayNanos != NO_RETRY && String.valueOf(cause.getMessage()).equals(this.toldFailure);
+		this.toldFailure = String.valueOf(cause.getMessage());
+		logger.atLevel(told ? Level.DEBUG : Level.WARN)
+			.log("MQTT client '{}' could not connect; {}: {}", LogText.of(this.clientIdentifier),
+					outlook(retryDelayNanos), LogText.of(cause.getMessage()));
 		tell((listener) -> listener.onConnectFailed(cause, delay(retryDelayNanos)));
 	}
 

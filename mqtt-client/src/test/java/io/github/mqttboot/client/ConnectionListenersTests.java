@@ -6,6 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.mqttboot.client.error.MqttConnectException;
+import io.github.mqttboot.client.internal.connection.ConnectionEvents;
 import io.github.mqttboot.client.message.MqttMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +58,21 @@ class ConnectionListenersTests {
 		assertThat(this.appender.list).singleElement()
 			.satisfies((event) -> assertThat(event.getLevel()).isEqualTo(Level.WARN));
 		assertThat(this.listeners.unmatched()).isEqualTo(5);
+	}
+
+	@Test
+	void attemptsThatFailInTheSameWayAreWarnedOfOnceUntilOneSucceedsOrIsTheLast() {
+		MqttConnectException refused = new MqttConnectException("refused", null);
+		MqttConnectException unknown = new MqttConnectException("unknown", null);
+		this.listeners.onConnectFailed(refused, 1);
+		this.listeners.onConnectFailed(new MqttConnectException("refused", null), 1);
+		this.listeners.onConnectFailed(unknown, 1);
+		this.listeners.onConnectFailed(unknown, 1);
+		this.listeners.onConnectFailed(unknown, ConnectionEvents.NO_RETRY);
+		assertThat(this.appender.list).extracting(ILoggingEvent::getLevel)
+			.filteredOn((level) -> level.isGreaterOrEqual(Level.WARN))
+			.hasSize(3);
+		assertThat(this.appender.list).extracting(ILoggingEvent::getThrowableProxy).containsOnlyNulls();
 	}
 
 }

@@ -297,7 +297,7 @@ class TlsIntegrationTests extends AbstractPeerTests {
 		CompletableFuture<ConnectResult> connected = build(mqtt5().uri(secure.uri("broker.test"))).connect();
 		Link link = secure.accept();
 		assertThatIOException().isThrownBy(link::readPacket);
-		assertFailed(connected, "check that it speaks MQTT, without TLS, on this port");
+		assertFailed(connected, "speaks TLS on this port instead of MQTT: check the port, or use the scheme mqtts");
 	}
 
 	private static ExtendedSSLSession session(Link link) {

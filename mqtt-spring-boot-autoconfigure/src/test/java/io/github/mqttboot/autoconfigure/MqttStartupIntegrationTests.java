@@ -3,6 +3,7 @@ package io.github.mqttboot.autoconfigure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import io.github.mqttboot.test.MqttBroker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -41,6 +43,7 @@ import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.contentOf;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -172,12 +175,25 @@ class MqttStartupIntegrationTests {
 			.allSatisfy((message) -> assertThat(message.qos()).isEqualTo(QoS.AT_LEAST_ONCE));
 	}
 
+	// in a JVM of its own: in this one, Spring keeps the applications of other tests
 	@Test
-	void stoppedApplicationLeavesNoThreads() {
-		start().close();
-		await().atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-				.noneMatch((name) -> name.startsWith("mqtt-") && !name.startsWith("mqtt-broker-")));
+	void stoppedApplicationLeavesNoThreads(@TempDir Path folder) throws Exception {
+		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+		Path output = folder.resolve("output");
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				classPath, StoppedApplication.class.getName(), "--mqtt.url=" + this.broker.uri(), "--mqtt.startup=fail",
+				"--mqtt.username=scott", "--mqtt.password=tiger", "--spring.docker.compose.enabled=false")
+			.redirectErrorStream(true)
+			.redirectOutput(output.toFile())
+			.start();
+		try {
+			boolean ended = process.waitFor(3 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
+			assertThat(ended).as(() -> "the application has ended: " + contentOf(output.toFile())).isTrue();
+			assertThat(process.exitValue()).as(() -> contentOf(output.toFile())).isZero();
+		}
+		finally {
+			process.destroyForcibly();
+		}
 	}
 
 	private String presence() {
@@ -200,6 +216,21 @@ class MqttStartupIntegrationTests {
 		}
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.run(arguments.toArray(String[]::new));
+	}
+
+	/** Ends with an error if threads are left. */
+	static final class StoppedApplication {
+
+		private StoppedApplication() {
+		}
+
+		public static void main(String[] args) {
+			new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE).run(args).close();
+			await().atMost(PATIENCE)
+				.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+					.noneMatch((name) -> name.startsWith("mqtt-")));
+		}
+
 	}
 
 	record Reading(int pressure) {

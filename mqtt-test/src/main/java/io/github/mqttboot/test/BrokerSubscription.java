@@ -1,6 +1,8 @@
 package io.github.mqttboot.test;
 
+import io.github.mqttboot.client.internal.packet.Subscription;
 import io.github.mqttboot.client.message.QoS;
+import io.github.mqttboot.test.internal.SessionSubscription;
 
 /**
  * A subscription that the broker has, of a client that is connected or one whose session
@@ -16,6 +18,13 @@ import io.github.mqttboot.client.message.QoS;
  */
 public record BrokerSubscription(String clientId, String topicFilter, QoS qos, boolean noLocal,
 		boolean retainAsPublished, int retainHandling, int identifier) {
+
+	static BrokerSubscription of(SessionSubscription subscription) {
+		Subscription options = subscription.options();
+		return new BrokerSubscription(subscription.session().clientIdentifier(), options.topicFilter().value(),
+				options.maximumQos(), options.noLocal(), options.retainAsPublished(), options.retainHandling(),
+				subscription.identifier());
+	}
 
 	@Override
 	public String toString() {

@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 import org.springframework.test.context.support.TestPropertySourceUtils;
@@ -16,8 +17,10 @@ import org.springframework.test.context.support.TestPropertySourceUtils;
  * @param port the port, 0 for any free one
  * @param username the user name, or an empty string
  * @param password the password
+ * @param urlProperties further properties that become the broker's URL
  */
-record EmbeddedMqttBrokerContextCustomizer(int port, String username, String password) implements ContextCustomizer {
+record EmbeddedMqttBrokerContextCustomizer(int port, String username, String password,
+		List<String> urlProperties) implements ContextCustomizer {
 
 	private static final String BROKER_BEAN = "embeddedMqttBroker";
 
@@ -33,12 +36,19 @@ record EmbeddedMqttBrokerContextCustomizer(int port, String username, String pas
 		// there
 		registry.registerDisposableBean(BROKER_BEAN, broker::close);
 		List<String> properties = new ArrayList<>();
-		properties.add("mqtt.url=" + broker.uri());
+		properties.add(urlProperty(context.getEnvironment()) + "=" + broker.uri());
+		this.urlProperties.forEach((property) -> properties.add(property + "=" + broker.uri()));
 		if (!this.username.isEmpty()) {
 			properties.add("mqtt.username=" + this.username);
 			properties.add("mqtt.password=" + this.password);
 		}
 		TestPropertySourceUtils.addInlinedPropertiesToEnvironment(context, properties.toArray(String[]::new));
+	}
+
+	// an application may have one of the two only
+	private static String urlProperty(Environment environment) {
+		boolean several = environment.containsProperty("mqtt.urls") || environment.containsProperty("mqtt.urls[0]");
+		return several ? "mqtt.urls" : "mqtt.url";
 	}
 
 	/** Does not show the credentials. */

@@ -21,7 +21,7 @@ class EmbeddedMqttBrokerContextCustomizerFactory implements ContextCustomizerFac
 		EmbeddedMqttBroker annotation = TestContextAnnotationUtils.findMergedAnnotation(testClass,
 				EmbeddedMqttBroker.class);
 		return (annotation != null) ? new EmbeddedMqttBrokerContextCustomizer(annotation.port(), annotation.username(),
-				annotation.password()) : null;
+				annotation.password(), List.of(annotation.urlProperties())) : null;
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.mqttboot.test;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -38,9 +39,19 @@ class EmbeddedMqttBrokerExtension implements BeforeAllCallback, AfterEachCallbac
 	}
 
 	private static MqttBroker start(Class<?> testClass) {
-		EmbeddedMqttBroker annotation = AnnotationSupport.findAnnotation(testClass, EmbeddedMqttBroker.class)
-			.orElseThrow(() -> new IllegalStateException("@EmbeddedMqttBroker is missing on " + testClass.getName()));
+		EmbeddedMqttBroker annotation = annotation(testClass);
 		return start(annotation.port(), annotation.username(), annotation.password());
+	}
+
+	// that of a nested class is often on the outer one
+	private static EmbeddedMqttBroker annotation(Class<?> testClass) {
+		for (Class<?> type = testClass; type != null; type = type.getEnclosingClass()) {
+			Optional<EmbeddedMqttBroker> annotation = AnnotationSupport.findAnnotation(type, EmbeddedMqttBroker.class);
+			if (annotation.isPresent()) {
+				return annotation.get();
+			}
+		}
+		throw new IllegalStateException("@EmbeddedMqttBroker is missing on " + testClass.getName());
 	}
 
 	static MqttBroker start(int port, String username, String password) {
@@ -54,7 +65,7 @@ class EmbeddedMqttBrokerExtension implements BeforeAllCallback, AfterEachCallbac
 	@Override
 	public void afterEach(ExtensionContext context) {
 		MqttBroker broker = broker(context);
-		if (broker != null) {
+		if (broker != null && annotation(context.getRequiredTestClass()).reset()) {
 			broker.control().reset();
 		}
 	}

@@ -4,6 +4,7 @@ import io.github.mqttboot.client.message.ReasonCode;
 import io.github.mqttboot.test.internal.Broker;
 import io.github.mqttboot.test.internal.BrokerSettings;
 import io.github.mqttboot.test.internal.ConnectedClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An MQTT broker in this JVM, <b>for tests and demos only</b>: it keeps everything in
@@ -24,9 +25,12 @@ public final class MqttBroker implements AutoCloseable {
 
 	private final Broker broker;
 
+	private final BrokerSettings settings;
+
 	private final MqttBrokerControl control;
 
 	MqttBroker(BrokerSettings settings) {
+		this.settings = settings;
 		this.broker = new Broker(settings);
 		this.control = new MqttBrokerControl(this.broker);
 		try {
@@ -69,6 +73,23 @@ public final class MqttBroker implements AutoCloseable {
 	 */
 	public int port() {
 		return this.broker.port();
+	}
+
+	/**
+	 * Return the user name of the first credentials that were added, for whoever wires a
+	 * client to the broker.
+	 * @return the user name, or {@code null} if everybody is let in
+	 */
+	public @Nullable String username() {
+		return this.settings.credentials().keySet().stream().findFirst().orElse(null);
+	}
+
+	/**
+	 * Return the password that belongs to {@link #username()}.
+	 * @return the password, or {@code null} if everybody is let in
+	 */
+	public @Nullable String password() {
+		return this.settings.credentials().values().stream().findFirst().orElse(null);
 	}
 
 	/**

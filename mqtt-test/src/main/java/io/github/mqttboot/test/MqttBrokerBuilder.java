@@ -1,7 +1,8 @@
 package io.github.mqttboot.test;
 
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.github.mqttboot.client.message.QoS;
@@ -13,7 +14,7 @@ import io.github.mqttboot.test.internal.BrokerSettings;
  */
 public final class MqttBrokerBuilder {
 
-	private final Map<String, String> credentials = new HashMap<>();
+	private final Map<String, String> credentials = new LinkedHashMap<>();
 
 	private int port;
 
@@ -168,9 +169,14 @@ public final class MqttBrokerBuilder {
 	 * @throws java.io.UncheckedIOException if it can't listen on the port
 	 */
 	public MqttBroker start() {
-		return new MqttBroker(new BrokerSettings(this.port, Map.copyOf(this.credentials), this.receiveMaximum,
+		return new MqttBroker(new BrokerSettings(this.port, copyOfCredentials(), this.receiveMaximum,
 				this.maximumPacketSize, this.topicAliasMaximum, this.maximumQos, this.retainAvailable,
 				this.sharedSubscriptionsAvailable, this.serverKeepAlive, this.queueLimit, this.recordLimit));
+	}
+
+	// in the order added: the first ones are those that clients are wired with
+	private Map<String, String> copyOfCredentials() {
+		return Collections.unmodifiableMap(new LinkedHashMap<>(this.credentials));
 	}
 
 	private static int requireBetween(String what, int value, int lowest, int highest) {

@@ -1,14 +1,12 @@
 package io.github.mqttboot.test;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import io.github.mqttboot.client.MqttVersion;
 import io.github.mqttboot.client.internal.packet.Connect;
@@ -21,7 +19,6 @@ import io.github.mqttboot.test.internal.Broker;
 import io.github.mqttboot.test.internal.ConnectedClient;
 import io.github.mqttboot.test.internal.Faults;
 import io.github.mqttboot.test.internal.Session;
-import io.github.mqttboot.test.internal.SessionSubscription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * instead. Thread-safe; each call takes effect before it returns.
  */
 public final class MqttBrokerControl {
-
-	private static final int LISTED_MESSAGES = 20;
 
 	private final Broker broker;
 
@@ -77,7 +72,7 @@ public final class MqttBrokerControl {
 			.all()
 			.stream()
 			.flatMap((session) -> session.subscriptions().values().stream())
-			.map(MqttBrokerControl::toSubscription)
+			.map(BrokerSubscription::of)
 			.toList());
 	}
 
@@ -116,6 +111,15 @@ public final class MqttBrokerControl {
 	}
 
 	/**
+	 * Publish a text with QoS 1 as if a client had.
+	 * @param topic the topic
+	 * @param payload the payload, sent as UTF-8
+	 */
+	public void publish(String topic, String payload) {
+		publish(MqttMessage.to(topic).payload(payload).qos(QoS.AT_LEAST_ONCE).build());
+	}
+
+	/**
 	 * Wait until clients have published that many messages to some topics.
 	 * @param topicFilter which topics
 	 * @param count how many, counted from the start or the last {@link #reset()}
@@ -129,7 +133,59 @@ public final class MqttBrokerControl {
 			List<MqttMessage> messages = this.broker.journal().matching(filter);
 			return (messages.size() >= count) ? messages : null;
 		}, timeout, () -> count + " messages published to '" + topicFilter + "', but there were "
-				+ published(topicFilter).size() + describe("published", published()));
+				+ published(topicFilter).size() + Seen.describe("published", published()));
+	}
+
+	/**
+	 * Wait until a client has published a message that a test knows by more than its
+	 * topic.
+	 * @param topicFilter which topics
+	 * @param condition what is wanted of the message, its payload for example
+	 * @param timeout how long to wait
+	 * @return the first such message since the start or the last {@link #reset()}
+	 * @throws AssertionError if there was none; it shows the beginnings of the payloads
+	 * that were published to those topics
+	 */
+	public MqttMessage awaitPublished(String topicFilter, Predicate<MqttMessage> condition, Duration timeout) {
+		TopicFilter filter = TopicFilter.of(topicFilter);
+		return await(() -> first(this.broker.journal().matching(filter), condition), timeout,
+				() -> "a certain message published to '" + topicFilter + "'"
+						+ (published(topicFilter).isEmpty() ? Seen.describe("published", published())
+								: Seen.describePayloads("published there", published(topicFilter))));
+	}
+
+	/**
+	 * Wait until a message is retained.
+	 * @param topic the topic
+	 * @param timeout how long to wait
+	 * @return the retained message
+	 * @throws AssertionError if there is none
+	 */
+	public MqttMessage awaitRetained(String topic, Duration timeout) {
+		return await(() -> first(retained(), (message) -> message.topic().equals(topic)), timeout,
+				() -> "a retained message of topic '" + topic + "'" + Seen.describe("retained", retained()));
+	}
+
+	/**
+	 * Wait until nothing is on its way to clients any more: each message of QoS 1 and 2
+	 * was acknowledged, which listeners do when they are done. Also waits for clients
+	 * that are not connected and have a session that is kept.
+	 * @param timeout how long to wait
+	 * @throws AssertionError if there still are messages without an acknowledgement
+	 */
+	public void awaitAcknowledged(Duration timeout) {
+		await(() -> unacknowledged().isEmpty() ? Boolean.TRUE : null, timeout,
+				() -> "all messages to be acknowledged" + Seen.describe("not acknowledged", unacknowledged()));
+	}
+
+	private List<String> unacknowledged() {
+		return this.broker.call(() -> this.broker.sessions()
+			.all()
+			.stream()
+			.filter((session) -> session.outbound().pending() > 0)
+			.map((session) -> session.outbound().pending() + " to client '" + session.clientIdentifier() + "'"
+					+ (session.isOnline() ? "" : ", which is not connected"))
+			.toList());
 	}
 
 	/**
@@ -142,7 +198,20 @@ public final class MqttBrokerControl {
 	 */
 	public BrokerSubscription awaitSubscription(String topicFilter, Duration timeout) {
 		return await(() -> first(subscriptions(), (subscription) -> subscription.topicFilter().equals(topicFilter)),
-				timeout, () -> "a subscription to '" + topicFilter + "'" + describe("subscriptions", subscriptions()));
+				timeout,
+				() -> "a subscription to '" + topicFilter + "'" + Seen.describe("subscriptions", subscriptions()));
+	}
+
+	/**
+	 * Wait until nobody is subscribed.
+	 * @param topicFilter the topic filter, as for {@link #awaitSubscription}
+	 * @param timeout how long to wait
+	 * @throws AssertionError if somebody still is
+	 */
+	public void awaitNoSubscription(String topicFilter, Duration timeout) {
+		await(() -> subscriptions().stream().noneMatch((subscription) -> subscription.topicFilter().equals(topicFilter))
+				? Boolean.TRUE : null, timeout,
+				() -> "no subscription to '" + topicFilter + "'" + Seen.describe("subscriptions", subscriptions()));
 	}
 
 	/**
@@ -154,7 +223,7 @@ public final class MqttBrokerControl {
 	 */
 	public BrokerClient awaitClient(String clientId, Duration timeout) {
 		return await(() -> first(clients(), (client) -> client.clientId().equals(clientId)), timeout,
-				() -> "client '" + clientId + "' to be connected" + describe("connected", clients()));
+				() -> "client '" + clientId + "' to be connected" + Seen.describe("connected", clients()));
 	}
 
 	/**
@@ -166,7 +235,7 @@ public final class MqttBrokerControl {
 	 */
 	public List<BrokerClient> awaitClients(int count, Duration timeout) {
 		return await(() -> (clients().size() >= count) ? clients() : null, timeout,
-				() -> count + " connected clients" + describe("connected", clients()));
+				() -> count + " connected clients" + Seen.describe("connected", clients()));
 	}
 
 	/**
@@ -177,7 +246,7 @@ public final class MqttBrokerControl {
 	 */
 	public void awaitNoClient(String clientId, Duration timeout) {
 		await(() -> clients().stream().noneMatch((client) -> client.clientId().equals(clientId)) ? Boolean.TRUE : null,
-				timeout, () -> "client '" + clientId + "' to be gone" + describe("connected", clients()));
+				timeout, () -> "client '" + clientId + "' to be gone" + Seen.describe("connected", clients()));
 	}
 
 	private <T> T await(Supplier<@Nullable T> question, Duration timeout, Supplier<String> expected) {
@@ -186,15 +255,6 @@ public final class MqttBrokerControl {
 			throw new AssertionError("Waited " + timeout + " for " + this.broker.call(expected));
 		}
 		return answer;
-	}
-
-	private static String describe(String what, Collection<?> seen) {
-		if (seen.isEmpty()) {
-			return "; " + what + ": nothing";
-		}
-		String listed = seen.stream().limit(LISTED_MESSAGES).map(String::valueOf).collect(Collectors.joining("\n  "));
-		String more = (seen.size() > LISTED_MESSAGES) ? "\n  and " + (seen.size() - LISTED_MESSAGES) + " more" : "";
-		return "; " + what + ":\n  " + listed + more;
 	}
 
 	private static <T> @Nullable T first(List<T> all, Predicate<T> wanted) {
@@ -227,6 +287,15 @@ public final class MqttBrokerControl {
 		withClient(clientId, (client) -> this.broker.disconnect(client, reasonCode));
 	}
 
+	/**
+	 * End the connections of all clients, with a reason for those that speak MQTT 5.
+	 * @param reasonCode the reason code of DISCONNECT
+	 */
+	public void disconnectAll(ReasonCode reasonCode) {
+		this.broker
+			.run(() -> this.broker.sessions().online().forEach((client) -> this.broker.disconnect(client, reasonCode)));
+	}
+
 	private void withClient(String clientId, Consumer<ConnectedClient> action) {
 		this.broker.run(() -> action.accept(this.broker.sessions()
 			.online()
@@ -234,7 +303,7 @@ public final class MqttBrokerControl {
 			.filter((client) -> client.session().clientIdentifier().equals(clientId))
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException(
-					"Client '" + clientId + "' is not connected" + describe("connected", clients())))));
+					"Client '" + clientId + "' is not connected" + Seen.describe("connected", clients())))));
 	}
 
 	/**
@@ -380,6 +449,16 @@ public final class MqttBrokerControl {
 	}
 
 	/**
+	 * Forget the session of one client, as a server does that has lost its disk: a
+	 * connection is broken, and the next CONNACK says that there is no session. Does
+	 * nothing if there is none.
+	 * @param clientId the client identifier
+	 */
+	public void forgetSession(String clientId) {
+		this.broker.forgetSession(clientId);
+	}
+
+	/**
 	 * Move the broker's time, by which sessions and messages expire and delayed will
 	 * messages are published. Keep alive is not affected.
 	 * @param duration how far; not negative
@@ -399,13 +478,6 @@ public final class MqttBrokerControl {
 
 	private void faults(Consumer<Faults> change) {
 		this.broker.run(() -> change.accept(this.broker.faults()));
-	}
-
-	private static BrokerSubscription toSubscription(SessionSubscription subscription) {
-		var options = subscription.options();
-		return new BrokerSubscription(subscription.session().clientIdentifier(), options.topicFilter().value(),
-				options.maximumQos(), options.noLocal(), options.retainAsPublished(), options.retainHandling(),
-				subscription.identifier());
 	}
 
 	private static BrokerClient toClient(ConnectedClient client) {

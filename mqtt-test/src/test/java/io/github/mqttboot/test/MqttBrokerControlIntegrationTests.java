@@ -199,6 +199,85 @@ class MqttBrokerControlIntegrationTests extends AbstractBrokerIntegrationTests {
 	}
 
 	@Test
+	void oneForgottenSessionIsNotPresentAndItsConnectionIsBroken() {
+		RawClient.mqtt5(this.broker, "a", "00", "11 FFFFFFFF").send("E0 00").expectEnd();
+		try (RawClient client = RawClient.mqtt5(this.broker, "b", "00", "11 FFFFFFFF")) {
+			this.control.forgetSession("b");
+			client.expectReset();
+			assertThat(this.control.sessions()).containsExactly("a");
+			this.control.forgetSession("a");
+			this.control.forgetSession("nobody");
+			assertThat(this.control.sessions()).isEmpty();
+		}
+		RawClient.mqtt5(this.broker, "b", "00", "11 FFFFFFFF").close();
+	}
+
+	@Test
+	void allClientsAreDisconnectedWithTheReasonTheTestWants() {
+		try (RawClient client = RawClient.mqtt5(this.broker, "a");
+				RawClient older = RawClient.mqtt311(this.broker, "b")) {
+			this.control.disconnectAll(ReasonCode.SERVER_SHUTTING_DOWN);
+			client.expect("E0 {8B}").expectEnd();
+			older.expectEnd();
+		}
+	}
+
+	@Test
+	void aMessageIsAwaitedByWhatItSays() {
+		try (RawClient client = RawClient.mqtt5(this.broker, "a")) {
+			client.send("30 {'t' {} <one>} 30 {'t' {} <two>}");
+			assertThat(this.control.awaitPublished("t", (message) -> message.payloadAsString().equals("two"), TIMEOUT)
+				.topic()).isEqualTo("t");
+			this.control.awaitPublished("t", 2, TIMEOUT);
+			client.send("30 {'u' {} <" + "x".repeat(110) + ">}");
+			this.control.awaitPublished("u", 1, TIMEOUT);
+			assertThatExceptionOfType(AssertionError.class)
+				.isThrownBy(() -> this.control.awaitPublished("#", (message) -> false, SHORT))
+				.withMessageContainingAll("a certain message published to '#'", ": one", ": two",
+						": " + "x".repeat(100) + "...")
+				.withMessageNotContaining("x".repeat(101));
+			assertThatExceptionOfType(AssertionError.class)
+				.isThrownBy(() -> this.control.awaitPublished("v", (message) -> true, SHORT))
+				.withMessageContainingAll("published to 'v'", "topic=u");
+		}
+	}
+
+	@Test
+	void aRetainedMessageIsAwaited() {
+		try (RawClient client = RawClient.mqtt5(this.broker, "a")) {
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> this.control.awaitRetained("t", SHORT))
+				.withMessageContainingAll("a retained message of topic 't'", "nothing");
+			client.send("31 {'t' {} <kept>}");
+			assertThat(this.control.awaitRetained("t", TIMEOUT).payloadAsString()).isEqualTo("kept");
+		}
+	}
+
+	@Test
+	void theEndOfASubscriptionIsAwaited() {
+		try (RawClient client = RawClient.mqtt5(this.broker, "a")) {
+			client.send("82 {0001 {} 't' 01}").expect("90 {0001 {} 01}");
+			assertThatExceptionOfType(AssertionError.class)
+				.isThrownBy(() -> this.control.awaitNoSubscription("t", SHORT))
+				.withMessageContainingAll("no subscription to 't'", "'t' (client 'a', QoS 1)");
+			client.send("A2 {0002 {} 't'}");
+			this.control.awaitNoSubscription("t", TIMEOUT);
+		}
+	}
+
+	@Test
+	void acknowledgementsOfClientsAreAwaited() {
+		try (RawClient client = RawClient.mqtt5(this.broker, "a")) {
+			client.send("82 {0001 {} 't' 01}").expect("90 {0001 {} 01}");
+			this.control.publish("t", "1");
+			client.expect("32 {'t' 0001 {} <1>}");
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> this.control.awaitAcknowledged(SHORT))
+				.withMessageContainingAll("all messages to be acknowledged", "1 to client 'a'");
+			client.send("40 {0001}");
+			this.control.awaitAcknowledged(TIMEOUT);
+		}
+	}
+
+	@Test
 	void resetTakesBackFaultsAndForgetsWhatWas() {
 		RawClient.mqtt5(this.broker, "gone", "00", "11 FFFFFFFF").send("E0 00").expectEnd();
 		try (RawClient client = RawClient.mqtt5(this.broker, "a")) {

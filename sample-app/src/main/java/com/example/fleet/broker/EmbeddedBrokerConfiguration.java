@@ -1,8 +1,5 @@
 package com.example.fleet.broker;
 
-import java.util.List;
-
-import io.github.mqttboot.autoconfigure.MqttConnectionDetails;
 import io.github.mqttboot.test.MqttBroker;
 
 import org.springframework.context.annotation.Bean;
@@ -11,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * A broker of the application's own while none is configured, so that it runs on its own.
- * It is good for demonstrations only.
+ * The starter connects to a broker that is a bean. It is good for demonstrations only.
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(NoBrokerConfigured.class)
@@ -23,11 +20,6 @@ class EmbeddedBrokerConfiguration {
 	@Bean
 	MqttBroker embeddedBroker() {
 		return MqttBroker.builder().recordLimit(RECORD_LIMIT).start();
-	}
-
-	@Bean
-	MqttConnectionDetails embeddedBrokerConnectionDetails(MqttBroker broker) {
-		return () -> List.of(broker.uri());
 	}
 
 }

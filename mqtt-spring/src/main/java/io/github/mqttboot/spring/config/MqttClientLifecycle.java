@@ -47,6 +47,8 @@ public class MqttClientLifecycle implements SmartLifecycle {
 
 	private volatile boolean running;
 
+	private volatile boolean stopped;
+
 	/**
 	 * Create a lifecycle.
 	 * @param client the client
@@ -103,6 +105,7 @@ public class MqttClientLifecycle implements SmartLifecycle {
 		if (this.registry != null) {
 			this.registry.start();
 		}
+		this.stopped = false;
 		if (this.startupPolicy != StartupPolicy.LAZY) {
 			connect(options);
 		}
@@ -120,9 +123,18 @@ public class MqttClientLifecycle implements SmartLifecycle {
 		}
 		connection.whenComplete((result, failure) -> {
 			if (failure != null) {
-				logger.error("MQTT client '" + options.clientIdentifier() + "' could not connect", failure);
+				onGivenUp(options, failure);
 			}
 		});
+	}
+
+	// the client has logged why; a stack trace of its threads says nothing to anybody
+	private void onGivenUp(MqttClientOptions options, Throwable failure) {
+		if (!this.stopped) {
+			logger.error("MQTT client '" + options.clientIdentifier() + "' has no connection and does not try again: "
+					+ failure.getMessage());
+		}
+		logger.debug("The failure in full", failure);
 	}
 
 	private void awaitConnection(CompletableFuture<ConnectResult> connection, Duration limit) {
@@ -179,6 +191,7 @@ public class MqttClientLifecycle implements SmartLifecycle {
 			return CompletableFuture.completedFuture(null);
 		}
 		this.running = false;
+		this.stopped = true;
 		if (this.registry != null) {
 			// a bean that has the registry injected is stopped before it, whatever the
 			// phases

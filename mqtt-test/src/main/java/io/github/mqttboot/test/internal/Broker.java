@@ -327,6 +327,21 @@ public final class Broker {
 		run(this.sessions::endOffline);
 	}
 
+	/** Forgets one session, and breaks the connection that belongs to it. */
+	public void forgetSession(String clientIdentifier) {
+		run(() -> {
+			Session session = this.sessions.find(clientIdentifier);
+			if (session == null) {
+				return;
+			}
+			ConnectedClient client = session.client();
+			if (client != null) {
+				drop(client);
+			}
+			this.sessions.end(session);
+		});
+	}
+
 	/**
 	 * Everything as after the start, except that clients stay connected and subscribed.
 	 */

@@ -10,6 +10,8 @@ import javax.net.ssl.SSLException;
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.error.MqttDisconnectedException;
 import io.github.mqttboot.client.error.MqttException;
+import io.github.mqttboot.client.error.MqttForeignProtocolException;
+import io.github.mqttboot.client.error.MqttForeignProtocolException.Protocol;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.error.ServerReason;
 import io.github.mqttboot.client.internal.packet.ConnAck;
@@ -145,6 +147,11 @@ final class Handshake {
 	 * @return the failure
 	 */
 	static MqttConnectException notMqtt(Endpoint endpoint, MqttProtocolException cause) {
+		if (cause instanceof MqttForeignProtocolException foreign) {
+			return new MqttConnectException("The server " + endpoint + " speaks " + foreign.protocol()
+					+ " on this port instead of MQTT: check the port, or use the scheme "
+					+ ((foreign.protocol() == Protocol.TLS) ? "mqtts" : "ws for MQTT over WebSocket"), cause);
+		}
 		return new MqttConnectException("The server " + endpoint + " did not answer as MQTT "
 				+ "servers do: check that it speaks " + protocol(endpoint) + " on this port", cause);
 	}

@@ -80,6 +80,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void decode(ByteBuf bytes) {
+		int start = bytes.readerIndex();
 		try {
 			Packet packet = next(bytes);
 			while (packet != null) {
@@ -89,7 +90,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 		}
 		catch (MqttProtocolException ex) {
 			this.ended = true;
-			this.listener.onProtocolError(ex);
+			this.listener.onProtocolError(ForeignProtocols.explain(bytes, start, ex));
 		}
 	}
 

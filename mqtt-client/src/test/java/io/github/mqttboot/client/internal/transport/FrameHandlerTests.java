@@ -1,9 +1,11 @@
 package io.github.mqttboot.client.internal.transport;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 import io.github.mqttboot.client.conformance.Conformance;
+import io.github.mqttboot.client.error.MqttForeignProtocolException;
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.internal.codec.PacketDecoder;
 import io.github.mqttboot.client.internal.codec.PacketEncoder;
@@ -16,6 +18,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,6 +39,31 @@ class FrameHandlerTests {
 		channel.writeInbound(Unpooled.wrappedBuffer(new byte[] { (byte) 0xd0, 0, (byte) 0xd0, 0 }));
 		assertThat(channel.isOpen()).isFalse();
 		assertThat(recorder.events).containsExactly("opened", "PINGRESP", "closed: broken");
+		channel.finishAndReleaseAll();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "485454502F312E3120343030,HTTP", "15030300020246,TLS", "160303007A0200,TLS" })
+	void bytesOfAnotherProtocolAreNamed(String bytes, String protocol) {
+		Recorder recorder = new Recorder();
+		PacketDecoder decoder = new PacketDecoder(PacketSender.SERVER, ProtocolVersion.MQTT_5, 1_000);
+		EmbeddedChannel channel = new EmbeddedChannel(
+				new FrameHandler(decoder, new PacketEncoder(ProtocolVersion.MQTT_5), recorder));
+		channel.writeInbound(Unpooled.wrappedBuffer(HexFormat.of().parseHex(bytes)));
+		assertThat(recorder.errors).singleElement()
+			.isInstanceOfSatisfying(MqttForeignProtocolException.class,
+					(error) -> assertThat(error.protocol()).hasToString(protocol));
+		channel.finishAndReleaseAll();
+	}
+
+	@Test
+	void otherBytesThatAreNoPacketStayAProtocolError() {
+		Recorder recorder = new Recorder();
+		PacketDecoder decoder = new PacketDecoder(PacketSender.SERVER, ProtocolVersion.MQTT_5, 1_000);
+		EmbeddedChannel channel = new EmbeddedChannel(
+				new FrameHandler(decoder, new PacketEncoder(ProtocolVersion.MQTT_5), recorder));
+		channel.writeInbound(Unpooled.wrappedBuffer(new byte[] { 0x48, 0x54, 0x54, 0x50 }));
+		assertThat(recorder.errors).singleElement().isExactlyInstanceOf(MqttProtocolException.class);
 		channel.finishAndReleaseAll();
 	}
 
@@ -151,6 +179,8 @@ class FrameHandlerTests {
 
 		private final List<String> events = new ArrayList<>();
 
+		private final List<MqttProtocolException> errors = new ArrayList<>();
+
 		@Override
 		public boolean isWanted() {
 			return true;
@@ -177,6 +207,7 @@ class FrameHandlerTests {
 
 		@Override
 		public void onProtocolError(MqttProtocolException error) {
+			this.errors.add(error);
 			this.events.add("protocol error");
 		}
 

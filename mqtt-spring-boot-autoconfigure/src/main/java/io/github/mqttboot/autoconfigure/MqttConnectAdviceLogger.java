@@ -1,0 +1,74 @@
+package io.github.mqttboot.autoconfigure;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+import io.github.mqttboot.client.ConnectResult;
+import io.github.mqttboot.client.MqttConnectionListener;
+import io.github.mqttboot.client.error.MqttConnectException;
+import io.github.mqttboot.client.error.MqttException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs what to do while there is no connection and the client keeps trying: once for each
+ * cause until there is a connection, in one line. Thread-safe: several clients may tell
+ * it at the same time.
+ */
+class MqttConnectAdviceLogger implements MqttConnectionListener {
+
+	/** Servers that put something new into each refusal must not fill the memory. */
+	private static final int MOST_CAUSES = 16;
+
+	private static final Log logger = LogFactory.getLog(MqttConnectAdviceLogger.class);
+
+	private final MqttConnectAdvice advice;
+
+	private final Set<String> told = new LinkedHashSet<>();
+
+	/** Until the first connection: the failure of the start gives the advice then. */
+	private volatile boolean startFails;
+
+	MqttConnectAdviceLogger(MqttConnectAdvice advice, boolean startFails) {
+		this.advice = advice;
+		this.startFails = startFails;
+	}
+
+	@Override
+	public void onConnectFailed(MqttException cause, @Nullable Duration reconnectDelay) {
+		if (!this.startFails && cause instanceof MqttConnectException failure) {
+			warnOnce(String.valueOf(failure.getMessage()), this.advice.remedy(failure));
+		}
+	}
+
+	@Override
+	public void onSessionTakenOver(String clientIdentifier) {
+		warnOnce("taken over", MqttConnectAdvice.CLIENT_ID_CLASH);
+	}
+
+	@Override
+	public void onTakeOverSuspected(String clientIdentifier) {
+		warnOnce("taken over", MqttConnectAdvice.CLIENT_ID_CLASH);
+	}
+
+	private void warnOnce(String cause, String remedy) {
+		synchronized (this.told) {
+			if (this.told.size() >= MOST_CAUSES || !this.told.add(cause)) {
+				return;
+			}
+		}
+		logger.warn("About the MQTT connection: " + remedy + " This is logged once for each cause.");
+	}
+
+	@Override
+	public void onConnected(ConnectResult result, boolean reconnect) {
+		this.startFails = false;
+		synchronized (this.told) {
+			// a client identifier that is used twice lets each client in for a moment
+			this.told.removeIf((cause) -> !cause.equals("taken over"));
+		}
+	}
+
+}
