@@ -36,7 +36,8 @@ class MqttConfigurationMetadataTests {
 	void switchesOfTheActuatorAreDescribedToo() {
 		assertThat(items("properties").filter((property) -> !name(property).startsWith("mqtt.")))
 			.extracting(MqttConfigurationMetadataTests::name)
-			.containsExactlyInAnyOrder("management.health.mqtt.enabled");
+			.containsExactlyInAnyOrder("management.health.mqtt.enabled", "management.endpoint.mqtt.access",
+					"management.endpoint.mqtt.cache.time-to-live");
 	}
 
 	@Test
