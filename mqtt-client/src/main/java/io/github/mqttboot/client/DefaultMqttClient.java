@@ -296,14 +296,7 @@ final class DefaultMqttClient implements MqttClient {
 			}
 			UnsubscribeCall call = new UnsubscribeCall(own, this.outcomes::add,
 					() -> own.forEach((filter) -> this.dispatcher.remove(filter, listener)));
-			call.future().whenComplete((result, failure) -> {
-				if (failure != null) {
-					future.completeExceptionally(failure);
-				}
-				else {
-					future.complete(UnsubscribeCall.merged(filters, result));
-				}
-			});
+			call.completeWith(filters, future);
 			this.keeper.submit(call);
 		});
 		return future;
@@ -368,6 +361,16 @@ final class DefaultMqttClient implements MqttClient {
 			properties.set(Property.SESSION_EXPIRY_INTERVAL, expiry.toSeconds());
 		}
 		return new Disconnect(options.reasonCode(), properties.build());
+	}
+
+	@Override
+	public void reconnect() {
+		if (this.options.reconnect().enabled()) {
+			this.keeper.reconnect(packet(DisconnectOptions.NORMAL));
+		}
+		else {
+			MqttClient.super.reconnect();
+		}
 	}
 
 	@Override

@@ -184,6 +184,20 @@ public interface MqttClient extends AutoCloseable {
 	CompletableFuture<Void> disconnect(DisconnectOptions options);
 
 	/**
+	 * Make the connection again, for example because there is a new certificate. An
+	 * established connection is ended by a normal DISCONNECT, which drops the will, and
+	 * then made again as if it had been lost: nothing of a session that outlives the
+	 * connection is lost, and attempts that fail are followed by others, unless
+	 * reconnection is off. Without an established connection, nothing is done: the next
+	 * one is new anyway.
+	 */
+	default void reconnect() {
+		if (state() == ClientState.CONNECTED) {
+			disconnect().thenRun(this::connect);
+		}
+	}
+
+	/**
 	 * Return the state of the connection right now.
 	 * @return the state
 	 */

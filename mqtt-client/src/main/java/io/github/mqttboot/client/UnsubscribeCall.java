@@ -40,7 +40,7 @@ final class UnsubscribeCall extends UnsubscribeRequest {
 	}
 
 	// The result for all topic filters: the server's answers, success for the others
-	static UnsubscribeResult merged(List<TopicFilter> topicFilters, UnsubscribeResult answered) {
+	private static UnsubscribeResult merged(List<TopicFilter> topicFilters, UnsubscribeResult answered) {
 		List<UnsubscribeResult.Answer> answers = topicFilters.stream()
 			.map((filter) -> answered.answers()
 				.stream()
@@ -49,6 +49,18 @@ final class UnsubscribeCall extends UnsubscribeRequest {
 				.orElse(new UnsubscribeResult.Answer(filter.value(), ReasonCode.SUCCESS)))
 			.toList();
 		return new UnsubscribeResult(answers, answered.reasonString(), answered.userProperties());
+	}
+
+	// Complete the future of all topic filters with what comes for these
+	void completeWith(List<TopicFilter> topicFilters, CompletableFuture<UnsubscribeResult> whole) {
+		this.future.whenComplete((result, failure) -> {
+			if (failure != null) {
+				whole.completeExceptionally(failure);
+			}
+			else {
+				whole.complete(merged(topicFilters, result));
+			}
+		});
 	}
 
 	CompletableFuture<UnsubscribeResult> future() {

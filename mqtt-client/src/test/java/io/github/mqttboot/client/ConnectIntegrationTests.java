@@ -127,7 +127,7 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 		link.expect("e0 01 81");
 		link.expectEnd();
 		assertThat(outcome(connected)).isInstanceOfSatisfying(MqttConnectException.class,
-				(ex) -> assertThat(ex).hasMessageContaining("speaks MQTT"));
+				(ex) -> assertThat(ex).hasMessageContaining("speaks HTTP on this port instead of MQTT"));
 	}
 
 	@Test

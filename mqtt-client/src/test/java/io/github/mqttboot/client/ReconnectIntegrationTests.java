@@ -84,6 +84,40 @@ class ReconnectIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	void aConnectionIsMadeAgainOnRequestAndTheSessionGoesOn() {
+		MqttClient client = build(mqtt5().sessionExpiry(Duration.ofHours(1)));
+		client.reconnect();
+		assertThat(client.state()).isEqualTo(ClientState.DISCONNECTED);
+		client.connect();
+		Link link = this.peer.accept(ScriptedPeer.CONNACK_5);
+		CompletableFuture<PublishResult> published = client.publish(message("m1", QoS.EXACTLY_ONCE));
+		link.expect("34 08 0001 74 0001 00 6d31");
+		client.reconnect();
+		link.expect("e0 00");
+		link.close();
+		Link next = this.peer.accept(ScriptedPeer.CONNACK_5_SESSION_PRESENT);
+		next.expect("3c 08 0001 74 0001 00 6d31");
+		next.send("50 02 0001");
+		next.expect("62 02 0001");
+		next.send("70 02 0001");
+		assertThat(outcome(published)).isInstanceOf(PublishResult.class);
+	}
+
+	@Test
+	void aConnectionIsMadeAgainOnRequestWhereReconnectionIsOff() {
+		MqttClient client = build(
+				mqtt5().reconnect(new ReconnectOptions(false, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 0)));
+		CompletableFuture<ConnectResult> connected = client.connect();
+		Link link = this.peer.accept(ScriptedPeer.CONNACK_5);
+		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
+		client.reconnect();
+		link.expect("e0 00");
+		link.close();
+		this.peer.accept(ScriptedPeer.CONNACK_5);
+		await().until(() -> client.state() == ClientState.CONNECTED);
+	}
+
+	@Test
 	void mqtt311WithoutCleanSessionResumesToo() {
 		MqttClient client = build(mqtt3().cleanStart(false));
 		client.connect();

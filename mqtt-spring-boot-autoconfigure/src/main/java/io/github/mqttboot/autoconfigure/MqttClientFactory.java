@@ -2,10 +2,12 @@ package io.github.mqttboot.autoconfigure;
 
 import java.util.List;
 
+import io.github.mqttboot.client.MqttAuthenticator;
 import io.github.mqttboot.client.MqttClient;
 import io.github.mqttboot.client.MqttClientBuilder;
 import io.github.mqttboot.client.MqttConnectionListener;
 import io.github.mqttboot.client.MqttCredentialsProvider;
+import io.github.mqttboot.client.SessionStore;
 import io.github.mqttboot.spring.config.MqttPresence;
 import io.github.mqttboot.spring.core.MqttEventPublisher;
 
@@ -31,17 +33,23 @@ final class MqttClientFactory {
 
 	private final ObjectProvider<MqttConnectionListener> connectionListeners;
 
+	private final ObjectProvider<MqttAuthenticator> authenticator;
+
+	private final ObjectProvider<SessionStore> sessionStore;
+
 	private final ObjectProvider<MqttClientCustomizer> customizers;
 
 	MqttClientFactory(Environment environment, ListableBeanFactory beanFactory,
 			ApplicationEventPublisher eventPublisher, ObjectProvider<MqttCredentialsProvider> credentialsProvider,
-			ObjectProvider<MqttConnectionListener> connectionListeners,
-			ObjectProvider<MqttClientCustomizer> customizers) {
+			ObjectProvider<MqttConnectionListener> connectionListeners, ObjectProvider<MqttAuthenticator> authenticator,
+			ObjectProvider<SessionStore> sessionStore, ObjectProvider<MqttClientCustomizer> customizers) {
 		this.environment = environment;
 		this.beans = new QualifiedBeans(beanFactory);
 		this.eventPublisher = eventPublisher;
 		this.credentialsProvider = credentialsProvider;
 		this.connectionListeners = connectionListeners;
+		this.authenticator = authenticator;
+		this.sessionStore = sessionStore;
 		this.customizers = customizers;
 	}
 
@@ -58,10 +66,17 @@ final class MqttClientFactory {
 		if (credentialsProvider != null) {
 			builder.credentials(credentialsProvider);
 		}
+		MqttAuthenticator authenticator = this.beans.one(MqttAuthenticator.class, settings.name(), this.authenticator);
+		builder.authenticator(authenticator);
+		SessionStore ownStore = this.beans.one(SessionStore.class, settings.name(), this.sessionStore);
+		SessionStore sessionStore = (ownStore != null) ? ownStore : mapper.sessionStore();
+		builder.sessionStore(sessionStore);
 		connectionListeners(settings).forEach(builder::connectionListener);
 		this.beans.all(MqttClientCustomizer.class, settings.name(), this.customizers)
 			.forEach((customizer) -> customizer.customize(settings.name(), builder));
-		return mapper.build(builder);
+		MqttClient client = mapper.build(builder, authenticator, sessionStore);
+		new MqttTransportPropertiesMapper(settings).connectReload(connectionDetails, client);
+		return client;
 	}
 
 	private List<MqttConnectionListener> connectionListeners(MqttClientSettings settings) {

@@ -1,21 +1,31 @@
 package io.github.mqttboot.autoconfigure;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
+import io.github.mqttboot.client.DeliveryOptions;
+import io.github.mqttboot.client.FileSessionStore;
+import io.github.mqttboot.client.MqttAuthenticator;
 import io.github.mqttboot.client.MqttClient;
 import io.github.mqttboot.client.MqttClientBuilder;
 import io.github.mqttboot.client.MqttVersion;
 import io.github.mqttboot.client.ReconnectOptions;
+import io.github.mqttboot.client.SessionStore;
+import io.github.mqttboot.client.message.UserProperties;
 import io.github.mqttboot.spring.config.StartupPolicy;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -61,8 +71,10 @@ final class MqttClientPropertiesMapper {
 	 */
 	void map(MqttConnectionDetails connectionDetails, MqttClientBuilder builder) {
 		mapConnectionDetails(connectionDetails, builder);
+		new MqttTransportPropertiesMapper(this.settings).map(connectionDetails, builder);
 		mapSession(builder);
 		mapConnection(builder);
+		mapReactions(builder);
 		builder.will(new MqttWillPropertiesMapper(this.settings).will());
 		mapReconnect(builder);
 		mapPublish(builder);
@@ -73,40 +85,93 @@ final class MqttClientPropertiesMapper {
 	}
 
 	/**
+	 * Return what the properties say about where the session is kept.
+	 * @return the store, or {@code null} if it is kept in memory
+	 */
+	@Nullable SessionStore sessionStore() {
+		MqttProperties.Session session = this.properties.getSession();
+		if (session.getStore() != MqttProperties.Session.SessionStoreType.FILE) {
+			return null;
+		}
+		if (!ClassUtils.isPresent("org.h2.mvstore.MVStore", null)) {
+			throw this.map.invalid("session.store", "file",
+					"Files of sessions need the library com.h2database:h2-mvstore, which is not on the class path.",
+					"Add the dependency com.h2database:h2-mvstore, or set '%s' to memory.", null);
+		}
+		return this.map.convert("session.directory", session.getDirectory(), () -> {
+			Path directory = Path.of(session.getDirectory());
+			Assert.isTrue(StringUtils.hasText(session.getDirectory())
+					&& (!Files.exists(directory) || (Files.isDirectory(directory) && Files.isWritable(directory))),
+					"This is not a directory in which files can be made.");
+			return new FileSessionStore(directory);
+		}, "Set '%s' to a directory that exists or can be made, and that the application may write to.");
+	}
+
+	/**
 	 * Build the client after customizers have had the last word.
 	 * @param builder the builder
+	 * @param authenticator the authenticator that was set, or {@code null}
+	 * @param sessionStore the session store that was set, or {@code null}
 	 * @return the client
 	 */
-	MqttClient build(MqttClientBuilder builder) {
-		if (this.properties.isCleanStart() || StringUtils.hasText(this.properties.getClientId())) {
-			return builder.build();
-		}
+	MqttClient build(MqttClientBuilder builder, @Nullable MqttAuthenticator authenticator,
+			@Nullable SessionStore sessionStore) {
 		try {
 			return builder.build();
 		}
 		catch (IllegalArgumentException ex) {
-			throw this.map.invalid("clean-start", "false",
-					"The session of the last run can only be resumed under the client identifier of the last run, "
-							+ "but '" + this.map.name("client-id")
-							+ "' is not set, and a generated one is new at every start.",
-					"Set '" + this.map.name("client-id")
-							+ "' to a name that no other client uses and that stays the same after a "
-							+ "restart, or set '%s' to true.",
-					ex);
+			if (!this.properties.isCleanStart() && !StringUtils.hasText(this.properties.getClientId())) {
+				throw withoutClientId(ex);
+			}
+			if (sessionStore != null && this.properties.isCleanStart()) {
+				throw this.map.invalid("clean-start", "true",
+						"A session store keeps a session that is to be resumed, and a clean start gives it up.",
+						"Set '%s' to false, '" + this.map.name("client-id")
+								+ "' to a name that stays the same, and, with MQTT 5, '"
+								+ this.map.name("session-expiry") + "' to how long the server should keep the session. "
+								+ withoutStore(),
+						ex);
+			}
+			if (sessionStore != null && this.properties.getSessionExpiry().isZero() && !MQTT_3.contains(version())) {
+				throw this.map.invalid("session-expiry", "0s",
+						"A session store keeps a session that outlives the connection, and this one ends with it.",
+						"Set '%s' to how long the server should keep the session, such as 7d. " + withoutStore(), ex);
+			}
+			if (authenticator != null && MQTT_3.contains(version())) {
+				throw this.map.invalid("version", this.properties.getVersion(),
+						"There is an MqttAuthenticator bean, and enhanced authentication needs MQTT 5.",
+						"Set '%s' to 5, or remove the bean.", ex);
+			}
+			throw ex;
 		}
+	}
+
+	private String withoutStore() {
+		return "To keep the session in memory, remove the SessionStore bean, or set '" + this.map.name("session.store")
+				+ "' to memory.";
+	}
+
+	private InvalidMqttPropertyException withoutClientId(IllegalArgumentException cause) {
+		return this.map.invalid("clean-start", "false",
+				"The session of the last run can only be resumed under the client identifier of the last run, but '"
+						+ this.map.name("client-id") + "' is not set, and a generated one is new at every start.",
+				"Set '" + this.map.name("client-id")
+						+ "' to a name that no other client uses and that stays the same after a restart, or set '%s' "
+						+ "to true.",
+				cause);
 	}
 
 	private void mapConnectionDetails(MqttConnectionDetails connectionDetails, MqttClientBuilder builder) {
 		List<String> urls = connectionDetails.getUrls();
+		String[] withPaths = new MqttTransportPropertiesMapper(this.settings).withPaths(urls);
 		if (connectionDetails instanceof PropertiesMqttConnectionDetails) {
 			String name = this.properties.getUrls().isEmpty() ? "url" : "urls";
-			String withoutSecrets = String.join(",", urls).replaceAll("//[^/@]*@", "//******@");
-			this.map.convert(name, withoutSecrets, () -> builder.uris(urls.toArray(String[]::new)),
+			this.map.convert(name, MqttTransportPropertiesMapper.withoutSecrets(urls), () -> builder.uris(withPaths),
 					"Set '%s' to a URL such as mqtt://localhost:1883. User name and password belong in '"
 							+ this.map.name("username") + "' and '" + this.map.name("password") + "'.");
 		}
 		else {
-			builder.uris(urls.toArray(String[]::new));
+			builder.uris(withPaths);
 		}
 		String username = connectionDetails.getUsername();
 		String password = connectionDetails.getPassword();
@@ -168,6 +233,29 @@ final class MqttClientPropertiesMapper {
 				(size) -> builder.maximumPacketSize(toInt(size)));
 		this.map.map("topic-alias-maximum", this.properties.getTopicAliasMaximum(), builder::topicAliasMaximum);
 		builder.topicAliases(this.properties.getTopicAliases().isEnabled());
+	}
+
+	private void mapReactions(MqttClientBuilder builder) {
+		builder.requestProblemInformation(this.properties.isRequestProblemInformation());
+		builder.whenTakenOver(this.properties.getWhenTakenOver());
+		builder.whenNotAuthorized(this.properties.getWhenNotAuthorized());
+		this.map.map("server-references", this.properties.getServerReferences(),
+				(hosts) -> builder.serverReferences(hosts.toArray(String[]::new)));
+		builder.userProperties(userProperties());
+		MqttProperties.Delivery delivery = this.properties.getDelivery();
+		builder.delivery(new DeliveryOptions(delivery.getAtLeastOnce(), delivery.getExactlyOnce(),
+				delivery.getExactlyOnceDone(), delivery.isDoneWhenStored()));
+	}
+
+	private UserProperties userProperties() {
+		UserProperties userProperties = UserProperties.none();
+		for (Map.Entry<String, String> property : this.properties.getUserProperties().entrySet()) {
+			UserProperties before = userProperties;
+			// only the name is shown: the value may be a secret
+			userProperties = this.map.convert("user-properties", property.getKey(),
+					() -> before.with(property.getKey(), property.getValue()), "Correct this one below '%s'.");
+		}
+		return userProperties;
 	}
 
 	private void mapReconnect(MqttClientBuilder builder) {

@@ -11,6 +11,7 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
 
@@ -34,9 +35,10 @@ class MqttConnectAdvice {
 			+ "value of its own for each running application, or set 'mqtt.client-id-prefix' instead and let the rest "
 			+ "be random.";
 
-	private static final String TRUST = "Have the client trust the authority that has signed it: by an "
-			+ "MqttClientCustomizer bean that sets the TLS options, or by the JVM's system property "
-			+ "'javax.net.ssl.trustStore'.";
+	private static final String TRUST = "Have the client trust the authority that has signed it: by "
+			+ "the SSL bundle that 'mqtt.ssl.bundle' names, or by the JVM's system property 'javax.net.ssl.trustStore'.";
+
+	private static final Pattern PROPERTY = Pattern.compile("'mqtt\\.([a-z.-]+)'");
 
 	private static final int LONGEST_MESSAGE = 200;
 
@@ -73,13 +75,29 @@ class MqttConnectAdvice {
 
 	private final Environment environment;
 
+	private final CheckedPropertyMapper names;
+
 	MqttConnectAdvice(Environment environment) {
+		this(environment, new CheckedPropertyMapper("mqtt"));
+	}
+
+	/**
+	 * Create advice for one client.
+	 * @param environment has the properties
+	 * @param names the names that the client's properties have
+	 */
+	MqttConnectAdvice(Environment environment, CheckedPropertyMapper names) {
 		this.environment = environment;
+		this.names = names;
 	}
 
 	static boolean isConnectionRequired(Environment environment) {
-		return Binder.get(environment)
-			.bind("mqtt.startup", StartupPolicy.class)
+		return new MqttConnectAdvice(environment).isConnectionRequired();
+	}
+
+	boolean isConnectionRequired() {
+		return Binder.get(this.environment)
+			.bind(this.names.name("startup"), StartupPolicy.class)
 			.orElse(StartupPolicy.RETRY) == StartupPolicy.FAIL;
 	}
 
@@ -89,6 +107,19 @@ class MqttConnectAdvice {
 	 * @return one or more sentences
 	 */
 	String remedy(MqttConnectException failure) {
+		return withNames(find(failure));
+	}
+
+	/**
+	 * Replace the names of properties on the top level by those of this client.
+	 * @param text names properties
+	 * @return the text for this client
+	 */
+	String withNames(String text) {
+		return PROPERTY.matcher(text).replaceAll((property) -> "'" + this.names.name(property.group(1)) + "'");
+	}
+
+	private String find(MqttConnectException failure) {
 		ReasonCode reasonCode = failure.reasonCode();
 		if (reasonCode != null) {
 			return REFUSED.getOrDefault(reasonCode,
@@ -152,8 +183,8 @@ class MqttConnectAdvice {
 			return null;
 		}
 		return isAlert(tls)
-				? "The server has refused the TLS connection. Mostly it wants a client certificate, which an "
-						+ "MqttClientCustomizer bean can set in the TLS options, or speaks other versions of TLS."
+				? "The server has refused the TLS connection. Mostly it wants a client certificate, which "
+						+ "the SSL bundle that 'mqtt.ssl.bundle' names can have, or speaks other versions of TLS."
 				: "If the server speaks MQTT without TLS on that port, set " + url() + " to a URL that begins with "
 						+ "'mqtt:' instead of 'mqtts:'; MQTT over TLS has mostly port 8883.";
 	}
@@ -178,14 +209,14 @@ class MqttConnectAdvice {
 		if (url == null) {
 			return "'mqtt.url'";
 		}
-		String property = (this.environment.getProperty("mqtt.url") != null) ? "'mqtt.url'" : "'mqtt.urls'";
+		String property = (this.environment.getProperty(this.names.name("url")) != null) ? "'mqtt.url'" : "'mqtt.urls'";
 		return property + " ('" + url.replaceAll("//[^/@]*@", "//").replaceAll("\\?.*", "") + "')";
 	}
 
 	private @Nullable String firstUrl() {
-		String url = this.environment.getProperty("mqtt.url");
-		url = (url != null) ? url : this.environment.getProperty("mqtt.urls");
-		return (url != null) ? url : this.environment.getProperty("mqtt.urls[0]");
+		String url = this.environment.getProperty(this.names.name("url"));
+		url = (url != null) ? url : this.environment.getProperty(this.names.name("urls"));
+		return (url != null) ? url : this.environment.getProperty(this.names.name("urls") + "[0]");
 	}
 
 	private static boolean hasCause(Throwable failure, Predicate<Throwable> test) {

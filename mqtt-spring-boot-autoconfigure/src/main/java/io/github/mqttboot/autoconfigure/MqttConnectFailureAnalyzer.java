@@ -23,11 +23,15 @@ class MqttConnectFailureAnalyzer extends AbstractFailureAnalyzer<MqttConnectExce
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, MqttConnectException cause) {
-		boolean required = MqttConnectAdvice.isConnectionRequired(this.environment);
+		// of a named client, what is set for it
+		MqttConnectAdvice advice = new MqttConnectAdvice(this.environment,
+				new NamedMqttClients(this.environment).mapper(rootFailure));
+		boolean required = advice.isConnectionRequired();
 		String description = "There is no connection to the MQTT server%s:%n%n    %s"
 			.formatted(required ? ", and 'mqtt.startup' is 'fail'" : "", cause.getMessage());
-		String remedy = new MqttConnectAdvice(this.environment).remedy(cause);
-		return new FailureAnalysis(description, required ? "%s%n%n%s".formatted(remedy, RETRY) : remedy, cause);
+		String remedy = advice.remedy(cause);
+		return new FailureAnalysis(advice.withNames(description),
+				required ? "%s%n%n%s".formatted(remedy, advice.withNames(RETRY)) : remedy, cause);
 	}
 
 }

@@ -3,15 +3,18 @@ package io.github.mqttboot.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.mqttboot.client.MqttAuthenticator;
 import io.github.mqttboot.client.MqttClient;
 import io.github.mqttboot.client.MqttConnectionListener;
 import io.github.mqttboot.client.MqttCredentialsProvider;
+import io.github.mqttboot.client.SessionStore;
 import io.github.mqttboot.spring.config.MqttPresence;
 import io.github.mqttboot.spring.core.MqttClientRegistry;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,10 +41,10 @@ class MqttNamedClientsConfiguration {
 	@Bean
 	MqttClientFactory mqttClientFactory(Environment environment, ListableBeanFactory beanFactory,
 			ApplicationEventPublisher eventPublisher, ObjectProvider<MqttCredentialsProvider> credentialsProvider,
-			ObjectProvider<MqttConnectionListener> connectionListeners,
-			ObjectProvider<MqttClientCustomizer> customizers) {
+			ObjectProvider<MqttConnectionListener> connectionListeners, ObjectProvider<MqttAuthenticator> authenticator,
+			ObjectProvider<SessionStore> sessionStore, ObjectProvider<MqttClientCustomizer> customizers) {
 		return new MqttClientFactory(environment, beanFactory, eventPublisher, credentialsProvider, connectionListeners,
-				customizers);
+				authenticator, sessionStore, customizers);
 	}
 
 	@Bean
@@ -65,14 +68,16 @@ class MqttNamedClientsConfiguration {
 	}
 
 	MqttConnectionDetails namedMqttConnectionDetails(MqttClientSettings settings,
-			ObjectProvider<MqttConnectionDetails> topLevel) {
-		PropertiesMqttConnectionDetails own = new PropertiesMqttConnectionDetails(settings);
+			ObjectProvider<MqttConnectionDetails> topLevel, ObjectProvider<SslBundles> sslBundles) {
+		PropertiesMqttConnectionDetails own = new PropertiesMqttConnectionDetails(settings,
+				sslBundles.getIfAvailable());
 		MqttConnectionDetails inherited = topLevel.getIfUnique();
 		if (inherited == null || inherited instanceof PropertiesMqttConnectionDetails) {
 			return own;
 		}
 		return new InheritedMqttConnectionDetails(this.clients.hasOwnServers(settings.name()) ? own : inherited,
-				this.clients.hasOwnCredentials(settings.name()) ? own : inherited);
+				this.clients.hasOwnCredentials(settings.name()) ? own : inherited,
+				this.clients.hasOwnTls(settings.name()) ? own : inherited);
 	}
 
 	MqttClient namedMqttClient(MqttClientSettings settings, MqttConnectionDetails connectionDetails,

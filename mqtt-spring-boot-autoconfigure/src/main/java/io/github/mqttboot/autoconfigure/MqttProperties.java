@@ -7,7 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.mqttboot.client.DeliveryOptions.ExactlyOnceDone;
+import io.github.mqttboot.client.DeliveryOptions.OnSessionLost;
 import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
+import io.github.mqttboot.client.MqttClientOptions.WhenNotAuthorized;
+import io.github.mqttboot.client.MqttClientOptions.WhenTakenOver;
+import io.github.mqttboot.client.ProxyOptions;
 import io.github.mqttboot.spring.config.StartupPolicy;
 import io.github.mqttboot.spring.core.TransactionMode;
 import io.github.mqttboot.spring.listener.AckMode;
@@ -127,6 +132,48 @@ public class MqttProperties {
 	private int topicAliasMaximum = 0;
 
 	private final TopicAliases topicAliases = new TopicAliases();
+
+	/**
+	 * Whether the server may explain with any packet, by reason strings and user
+	 * properties, what is wrong. False saves bytes. MQTT 5 only.
+	 */
+	private boolean requestProblemInformation = true;
+
+	/**
+	 * User properties that are sent to the server with CONNECT. MQTT 5 only.
+	 */
+	private Map<String, String> userProperties = new LinkedHashMap<>();
+
+	/**
+	 * What the client does when another client comes with the same client identifier, and
+	 * the server ends this one's connection: stop if the server says so; stop also if it
+	 * only looks like it; or try again, ever more slowly.
+	 */
+	private WhenTakenOver whenTakenOver = WhenTakenOver.STOP_IF_TOLD;
+
+	/**
+	 * What the client does when the server refuses its credentials: try again, ever more
+	 * slowly, or stop.
+	 */
+	private WhenNotAuthorized whenNotAuthorized = WhenNotAuthorized.RETRY_SLOWLY;
+
+	/**
+	 * Hosts to which the server may send the client, with 'use another server' or 'server
+	 * moved': names or addresses without port. *.example.org stands for all names below
+	 * that domain, and * for every host, which is for closed networks only. None by
+	 * default. MQTT 5 only.
+	 */
+	private List<String> serverReferences = new ArrayList<>();
+
+	private final Session session = new Session();
+
+	private final Ssl ssl = new Ssl();
+
+	private final Websocket websocket = new Websocket();
+
+	private final Proxy proxy = new Proxy();
+
+	private final Delivery delivery = new Delivery();
 
 	/**
 	 * What happens if there is no connection at start-up.
@@ -278,6 +325,66 @@ public class MqttProperties {
 
 	public TopicAliases getTopicAliases() {
 		return this.topicAliases;
+	}
+
+	public boolean isRequestProblemInformation() {
+		return this.requestProblemInformation;
+	}
+
+	public void setRequestProblemInformation(boolean requestProblemInformation) {
+		this.requestProblemInformation = requestProblemInformation;
+	}
+
+	public Map<String, String> getUserProperties() {
+		return this.userProperties;
+	}
+
+	public void setUserProperties(Map<String, String> userProperties) {
+		this.userProperties = userProperties;
+	}
+
+	public WhenTakenOver getWhenTakenOver() {
+		return this.whenTakenOver;
+	}
+
+	public void setWhenTakenOver(WhenTakenOver whenTakenOver) {
+		this.whenTakenOver = whenTakenOver;
+	}
+
+	public WhenNotAuthorized getWhenNotAuthorized() {
+		return this.whenNotAuthorized;
+	}
+
+	public void setWhenNotAuthorized(WhenNotAuthorized whenNotAuthorized) {
+		this.whenNotAuthorized = whenNotAuthorized;
+	}
+
+	public List<String> getServerReferences() {
+		return this.serverReferences;
+	}
+
+	public void setServerReferences(List<String> serverReferences) {
+		this.serverReferences = serverReferences;
+	}
+
+	public Session getSession() {
+		return this.session;
+	}
+
+	public Ssl getSsl() {
+		return this.ssl;
+	}
+
+	public Websocket getWebsocket() {
+		return this.websocket;
+	}
+
+	public Proxy getProxy() {
+		return this.proxy;
+	}
+
+	public Delivery getDelivery() {
+		return this.delivery;
 	}
 
 	public StartupPolicy getStartup() {
@@ -552,6 +659,295 @@ public class MqttProperties {
 
 		public void setJitter(double jitter) {
 			this.jitter = jitter;
+		}
+
+	}
+
+	/**
+	 * Session of the client's side.
+	 */
+	public static class Session {
+
+		/**
+		 * Where the session is kept: in memory, or in files that outlive the process. In
+		 * files, QoS 1 and 2 messages that were published are not lost with it. Needs the
+		 * library com.h2database:h2-mvstore, 'clean-start' false, a 'client-id' and, with
+		 * MQTT 5, a 'session-expiry'. Ignored if there is a SessionStore bean.
+		 */
+		private SessionStoreType store = SessionStoreType.MEMORY;
+
+		/**
+		 * Directory of the files, one for each client identifier, readable for their
+		 * owner only. Relative to the working directory. Made if it does not exist. The
+		 * messages in it are not encrypted.
+		 */
+		private String directory = "mqtt-sessions";
+
+		public SessionStoreType getStore() {
+			return this.store;
+		}
+
+		public void setStore(SessionStoreType store) {
+			this.store = store;
+		}
+
+		public String getDirectory() {
+			return this.directory;
+		}
+
+		public void setDirectory(String directory) {
+			this.directory = directory;
+		}
+
+		/**
+		 * Where a session is kept.
+		 */
+		public enum SessionStoreType {
+
+			/** In memory: it ends with the process. */
+			MEMORY,
+
+			/** In files: it outlives the process. */
+			FILE
+
+		}
+
+	}
+
+	/**
+	 * TLS.
+	 */
+	public static class Ssl {
+
+		/**
+		 * Name of the SSL bundle with which mqtts and wss connections are made: whom to
+		 * trust, and the client's own certificate for mutual TLS. Without one, the
+		 * certificates that Java trusts. A bundle that was reloaded is used from the next
+		 * connection on. All URLs must then use TLS.
+		 */
+		private @Nullable String bundle;
+
+		/**
+		 * Whether a connection is made again at once when the bundle was reloaded. It is
+		 * ended in order and made again like one that was lost; messages are kept if the
+		 * session outlives the connection ('session-expiry').
+		 */
+		private boolean reconnectOnReload = false;
+
+		/**
+		 * Whether the server's certificate must name the host that the client connects
+		 * to. When false, everybody with any certificate that is trusted can read and
+		 * change everything: for tests only.
+		 */
+		private boolean verifyHostName = true;
+
+		public @Nullable String getBundle() {
+			return this.bundle;
+		}
+
+		public void setBundle(@Nullable String bundle) {
+			this.bundle = bundle;
+		}
+
+		public boolean isReconnectOnReload() {
+			return this.reconnectOnReload;
+		}
+
+		public void setReconnectOnReload(boolean reconnectOnReload) {
+			this.reconnectOnReload = reconnectOnReload;
+		}
+
+		public boolean isVerifyHostName() {
+			return this.verifyHostName;
+		}
+
+		public void setVerifyHostName(boolean verifyHostName) {
+			this.verifyHostName = verifyHostName;
+		}
+
+	}
+
+	/**
+	 * WebSocket, for ws and wss URLs. Needs the library io.netty:netty-codec-http.
+	 */
+	public static class Websocket {
+
+		/**
+		 * Path of ws and wss URLs that have none. Secrets belong in 'headers', not here.
+		 */
+		private String path = "/mqtt";
+
+		/**
+		 * Further headers of the request that opens the WebSocket, such as Authorization.
+		 * The values are never logged.
+		 */
+		private Map<String, String> headers = new LinkedHashMap<>();
+
+		/**
+		 * Sub-protocol to ask for. The default is mqtt, or mqttv3.1 with MQTT 3.1.
+		 */
+		private @Nullable String subprotocol;
+
+		public String getPath() {
+			return this.path;
+		}
+
+		public void setPath(String path) {
+			this.path = path;
+		}
+
+		public Map<String, String> getHeaders() {
+			return this.headers;
+		}
+
+		public void setHeaders(Map<String, String> headers) {
+			this.headers = headers;
+		}
+
+		public @Nullable String getSubprotocol() {
+			return this.subprotocol;
+		}
+
+		public void setSubprotocol(@Nullable String subprotocol) {
+			this.subprotocol = subprotocol;
+		}
+
+	}
+
+	/**
+	 * Proxy between client and server. Needs the library io.netty:netty-handler-proxy.
+	 */
+	public static class Proxy {
+
+		/**
+		 * Protocol of the proxy.
+		 */
+		private ProxyOptions.Type type = ProxyOptions.Type.HTTP;
+
+		/**
+		 * Name or address of the proxy. There is a proxy only if this is set. It resolves
+		 * the server's name.
+		 */
+		private @Nullable String host;
+
+		/**
+		 * Port of the proxy, 1 to 65535.
+		 */
+		private @Nullable Integer port;
+
+		/**
+		 * User name for the proxy.
+		 */
+		private @Nullable String username;
+
+		/**
+		 * Password for the proxy. SOCKS 4 has none.
+		 */
+		private @Nullable String password;
+
+		public ProxyOptions.Type getType() {
+			return this.type;
+		}
+
+		public void setType(ProxyOptions.Type type) {
+			this.type = type;
+		}
+
+		public @Nullable String getHost() {
+			return this.host;
+		}
+
+		public void setHost(@Nullable String host) {
+			this.host = host;
+		}
+
+		public @Nullable Integer getPort() {
+			return this.port;
+		}
+
+		public void setPort(@Nullable Integer port) {
+			this.port = port;
+		}
+
+		public @Nullable String getUsername() {
+			return this.username;
+		}
+
+		public void setUsername(@Nullable String username) {
+			this.username = username;
+		}
+
+		public @Nullable String getPassword() {
+			return this.password;
+		}
+
+		public void setPassword(@Nullable String password) {
+			this.password = password;
+		}
+
+	}
+
+	/**
+	 * What is done with published messages where MQTT leaves the choice.
+	 */
+	public static class Delivery {
+
+		/**
+		 * What happens to a QoS 1 message that was in flight in a session that the server
+		 * has lost: send it again, which may make a duplicate, or fail as unknown.
+		 */
+		private OnSessionLost atLeastOnce = OnSessionLost.RESEND;
+
+		/**
+		 * What happens to a QoS 2 message that was in flight in a session that the server
+		 * has lost, and that it had not answered with PUBREC: send it again, which may
+		 * make a duplicate, or fail as unknown.
+		 */
+		private OnSessionLost exactlyOnce = OnSessionLost.FAIL;
+
+		/**
+		 * When a QoS 2 message is done: with PUBREC, when the server has taken it over,
+		 * or with PUBCOMP, when the exchange is closed.
+		 */
+		private ExactlyOnceDone exactlyOnceDone = ExactlyOnceDone.PUBCOMP;
+
+		/**
+		 * Whether a QoS 1 or 2 message is done as soon as it is in the session store.
+		 * What becomes of it later is then told by the log alone. Without a session store
+		 * this has no meaning.
+		 */
+		private boolean doneWhenStored = false;
+
+		public OnSessionLost getAtLeastOnce() {
+			return this.atLeastOnce;
+		}
+
+		public void setAtLeastOnce(OnSessionLost atLeastOnce) {
+			this.atLeastOnce = atLeastOnce;
+		}
+
+		public OnSessionLost getExactlyOnce() {
+			return this.exactlyOnce;
+		}
+
+		public void setExactlyOnce(OnSessionLost exactlyOnce) {
+			this.exactlyOnce = exactlyOnce;
+		}
+
+		public ExactlyOnceDone getExactlyOnceDone() {
+			return this.exactlyOnceDone;
+		}
+
+		public void setExactlyOnceDone(ExactlyOnceDone exactlyOnceDone) {
+			this.exactlyOnceDone = exactlyOnceDone;
+		}
+
+		public boolean isDoneWhenStored() {
+			return this.doneWhenStored;
+		}
+
+		public void setDoneWhenStored(boolean doneWhenStored) {
+			this.doneWhenStored = doneWhenStored;
 		}
 
 	}

@@ -88,6 +88,10 @@ final class NamedMqttClients {
 		return isSet(ownName(name, "username")) || isSet(ownName(name, "password"));
 	}
 
+	boolean hasOwnTls(String name) {
+		return hasOwnServers(name) || isSet(ownName(name, "ssl.bundle"));
+	}
+
 	boolean hasPresence(String name) {
 		return StringUtils.hasText(settings(name).properties().getPresence().getTopic());
 	}
@@ -117,6 +121,12 @@ final class NamedMqttClients {
 			properties.setUrls(new ArrayList<>());
 		}
 		this.binder.bind(ConfigurationPropertyName.adapt(ownName(name), '.'), Bindable.ofInstance(properties));
+		boolean inheritedBundle = !isSet(ownName(name, "ssl.bundle"));
+		if (inheritedBundle && hasOwnServers(name)
+				&& urls(properties).stream().noneMatch(MqttTransportPropertiesMapper::usesTls)) {
+			// the bundle is for the servers on the top level
+			properties.getSsl().setBundle(null);
+		}
 		if (properties.getClientIdPrefix() == null) {
 			if (properties.getClientId() == null && StringUtils.hasText(inheritedId)) {
 				properties.setClientId(inheritedId + "-" + name);
@@ -172,6 +182,21 @@ final class NamedMqttClients {
 		}
 		String url = properties.getUrl();
 		return List.of(StringUtils.hasText(url) ? url : PropertiesMqttConnectionDetails.DEFAULT_URL);
+	}
+
+	/**
+	 * Return the names that the properties of a failed client have.
+	 * @param failure tells which client could not be started
+	 * @return maps the names of properties
+	 */
+	CheckedPropertyMapper mapper(Throwable failure) {
+		String message = String.valueOf(failure.getMessage());
+		for (String name : names()) {
+			if (message.contains("'" + name + "MqttClientLifecycle'")) {
+				return mapper(name);
+			}
+		}
+		return new CheckedPropertyMapper(TOP_LEVEL);
 	}
 
 	private CheckedPropertyMapper mapper(String name) {

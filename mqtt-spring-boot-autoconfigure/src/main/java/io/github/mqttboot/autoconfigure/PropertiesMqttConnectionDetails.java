@@ -1,10 +1,14 @@
 package io.github.mqttboot.autoconfigure;
 
 import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.CollectionUtils;
 import org.springframework.util.StringUtils;
 
@@ -19,9 +23,12 @@ class PropertiesMqttConnectionDetails implements MqttConnectionDetails {
 
 	private final CheckedPropertyMapper map;
 
-	PropertiesMqttConnectionDetails(MqttClientSettings settings) {
+	private final @Nullable SslBundles sslBundles;
+
+	PropertiesMqttConnectionDetails(MqttClientSettings settings, @Nullable SslBundles sslBundles) {
 		this.properties = settings.properties();
 		this.map = settings.map();
+		this.sslBundles = sslBundles;
 	}
 
 	@Override
@@ -43,6 +50,36 @@ class PropertiesMqttConnectionDetails implements MqttConnectionDetails {
 	@Override
 	public @Nullable String getPassword() {
 		return textOrNull(this.properties.getPassword());
+	}
+
+	@Override
+	public @Nullable SslBundle getSslBundle() {
+		String name = this.properties.getSsl().getBundle();
+		return StringUtils.hasText(name) ? sslBundles(name).getBundle(name) : null;
+	}
+
+	/**
+	 * Have the bundle's reloads told, if there is a bundle.
+	 * @param handler told of the new one
+	 */
+	void onSslBundleReloaded(Consumer<SslBundle> handler) {
+		String name = this.properties.getSsl().getBundle();
+		if (StringUtils.hasText(name)) {
+			sslBundles(name).addBundleUpdateHandler(name, handler);
+		}
+	}
+
+	private SslBundles sslBundles(String name) {
+		List<String> known = (this.sslBundles != null) ? this.sslBundles.getBundleNames() : List.of();
+		if (this.sslBundles == null || !known.contains(name)) {
+			throw this.map.invalid("ssl.bundle", name,
+					"There is no SSL bundle of this name. " + (known.isEmpty() ? "There are none at all."
+							: "There are: " + String.join(", ", new TreeSet<>(known)) + "."),
+					"Define the bundle below 'spring.ssl.bundle.pem." + name + "' or 'spring.ssl.bundle.jks." + name
+							+ "', or set '%s' to one that exists.",
+					null);
+		}
+		return this.sslBundles;
 	}
 
 	private static @Nullable String textOrNull(@Nullable String value) {

@@ -84,6 +84,11 @@ class InvalidMqttPropertyFailureAnalyzerTests {
 						change("mqtt.maximum-packet-size")),
 				invalid("mqtt.topic-alias-maximum", "65536", "Topic alias maximum must be between 0 and 65535",
 						change("mqtt.topic-alias-maximum")),
+				arguments("mqtt.server-references", "host:1883", "[host:1883]",
+						"Server reference must be a host without port, *.domain or *",
+						change("mqtt.server-references")),
+				invalid("mqtt.websocket.subprotocol", "mqtt v3", "The name of a sub-protocol has",
+						change("mqtt.websocket.subprotocol")),
 				invalid("mqtt.will.topic", "pumps/#", wildcard, "Set 'mqtt.will.topic' to the name of one topic"),
 				invalid("mqtt.will.qos", "3", "QoS must be 0, 1 or 2", change("mqtt.will.qos")),
 				arguments("mqtt.will.payload", "x".repeat(65_536), "65536 bytes",
@@ -166,6 +171,17 @@ class InvalidMqttPropertyFailureAnalyzerTests {
 		assertThat(output).contains("mqtt.url").doesNotContain("tiger");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "mqtt.websocket.path=ws,mqtt.url=ws://broker,mqtt.websocket.path,Set 'mqtt.websocket.path' to a path",
+			"mqtt.proxy.port=0,mqtt.proxy.host=proxy,mqtt.proxy.port,Change 'mqtt.proxy.port'",
+			"mqtt.session.directory=pom.xml,mqtt.session.store=file,mqtt.session.directory,"
+					+ "Set 'mqtt.session.directory' to a directory" })
+	void applicationSaysWhatIsWrongWithAPropertyThatNeedsAnother(String property, String other, String name,
+			String action, CapturedOutput output) {
+		fail(property, other);
+		assertThat(output).contains("Property: " + name).contains(action);
+	}
+
 	@Test
 	void applicationSaysThatAPasswordWithoutAUserNameNeedsMqtt5(CapturedOutput output) {
 		fail("mqtt.version=3.1.1", "mqtt.password=tiger");
@@ -185,7 +201,8 @@ class InvalidMqttPropertyFailureAnalyzerTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "mqtt.startup,later,FAIL", "mqtt.publish.when-disconnected,drop,QUEUE",
+	@CsvSource({ "mqtt.startup,later,FAIL", "mqtt.session.store,disk,MEMORY", "mqtt.proxy.type,https,SOCKS5",
+			"mqtt.when-taken-over,fight,STOP_IF_TOLD", "mqtt.publish.when-disconnected,drop,QUEUE",
 			"mqtt.listener.ack-mode,never,MANUAL", "mqtt.listener.on-failure,retry,STOP",
 			"mqtt.listener.dead-letter.envelope,json,WHEN_NEEDED" })
 	void applicationSaysWhichValuesThereAre(String property, String value, String valid, CapturedOutput output) {

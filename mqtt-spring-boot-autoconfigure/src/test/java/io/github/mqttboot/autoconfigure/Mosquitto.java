@@ -28,7 +28,7 @@ final class Mosquitto implements AutoCloseable {
 
 	private Process process;
 
-	Mosquitto(Path directory) throws IOException {
+	Mosquitto(Path directory, String... settings) throws IOException {
 		this.directory = directory;
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			this.port = socket.getLocalPort();
@@ -40,7 +40,8 @@ final class Mosquitto implements AutoCloseable {
 				persistence true
 				persistence_location %s/
 				user %s
-				""".formatted(this.port, directory, System.getProperty("user.name")));
+				%s
+				""".formatted(this.port, directory, System.getProperty("user.name"), String.join("\n", settings)));
 		start();
 	}
 

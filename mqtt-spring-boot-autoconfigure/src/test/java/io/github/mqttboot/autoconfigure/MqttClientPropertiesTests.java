@@ -1,28 +1,48 @@
 package io.github.mqttboot.autoconfigure;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.github.mqttboot.client.DeliveryOptions.ExactlyOnceDone;
+import io.github.mqttboot.client.DeliveryOptions.OnSessionLost;
+import io.github.mqttboot.client.MqttAuthenticator;
 import io.github.mqttboot.client.MqttClient;
 import io.github.mqttboot.client.MqttClientOptions;
 import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
+import io.github.mqttboot.client.MqttClientOptions.WhenNotAuthorized;
+import io.github.mqttboot.client.MqttClientOptions.WhenTakenOver;
 import io.github.mqttboot.client.MqttCredentials;
 import io.github.mqttboot.client.MqttVersion;
+import io.github.mqttboot.client.ProxyOptions;
+import io.github.mqttboot.client.ScramAuthenticator;
+import io.github.mqttboot.client.SessionStore;
 import io.github.mqttboot.client.message.QoS;
+import io.github.mqttboot.client.message.UserProperties;
 import io.github.mqttboot.client.message.WillMessage;
 import io.github.mqttboot.spring.config.MqttClientLifecycle;
 import io.github.mqttboot.spring.config.StartupPolicy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslOptions;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -78,6 +98,26 @@ class MqttClientPropertiesTests {
 				property("mqtt.maximum-packet-size=64KB", MqttClientOptions::maximumPacketSize, 65_536),
 				property("mqtt.topic-alias-maximum=5", MqttClientOptions::topicAliasMaximum, 5),
 				property("mqtt.topic-aliases.enabled=true", MqttClientOptions::topicAliases, true),
+				property("mqtt.request-problem-information=false", MqttClientOptions::requestProblemInformation, false),
+				property("mqtt.user-properties.site=north", MqttClientOptions::userProperties,
+						UserProperties.none().with("site", "north")),
+				property("mqtt.when-taken-over=retry-slowly", MqttClientOptions::whenTakenOver,
+						WhenTakenOver.RETRY_SLOWLY),
+				property("mqtt.when-not-authorized=stop", MqttClientOptions::whenNotAuthorized, WhenNotAuthorized.STOP),
+				property("mqtt.server-references=*.example.org,other", MqttClientOptions::serverReferences,
+						List.of("*.example.org", "other")),
+				property("mqtt.delivery.at-least-once=fail", (options) -> options.delivery().atLeastOnce(),
+						OnSessionLost.FAIL),
+				property("mqtt.delivery.exactly-once=resend", (options) -> options.delivery().exactlyOnce(),
+						OnSessionLost.RESEND),
+				property("mqtt.delivery.exactly-once-done=pubrec", (options) -> options.delivery().exactlyOnceDone(),
+						ExactlyOnceDone.PUBREC),
+				property("mqtt.delivery.done-when-stored=true", (options) -> options.delivery().doneWhenStored(), true),
+				property("mqtt.ssl.verify-host-name=false", (options) -> options.tls().get().verifyHostName(), false),
+				property("mqtt.websocket.subprotocol=mqttv3.1", (options) -> options.webSocket().subprotocol(),
+						"mqttv3.1"),
+				property("mqtt.websocket.headers.x-token=abc", (options) -> options.webSocket().headers().get(),
+						Map.of("x-token", "abc")),
 				property("mqtt.startup=retry", MqttClientOptions::retryFirstConnect, true),
 				property("mqtt.reconnect.enabled=false", (options) -> options.reconnect().enabled(), false),
 				property("mqtt.reconnect.initial-delay=3s", (options) -> options.reconnect().initialDelay(),
@@ -171,6 +211,170 @@ class MqttClientPropertiesTests {
 	void emptyCredentialsAreNone() {
 		this.contextRunner.withPropertyValues("mqtt.username=", "mqtt.password=")
 			.run((context) -> assertThat(context.getBean(MqttClient.class).options().credentialsProvider()).isNull());
+	}
+
+	@Test
+	void proxyReachesTheClient() {
+		this.contextRunner
+			.withPropertyValues("mqtt.proxy.type=socks5", "mqtt.proxy.host=proxy", "mqtt.proxy.port=1080",
+					"mqtt.proxy.username=scott", "mqtt.proxy.password=tiger")
+			.run((context) -> {
+				ProxyOptions proxy = context.getBean(MqttClient.class).options().proxy();
+				assertThat(proxy)
+					.isEqualTo(new ProxyOptions(ProxyOptions.Type.SOCKS5, "proxy", 1080, "scott", "tiger"));
+				assertThat(proxy.toString()).doesNotContain("scott", "tiger");
+			});
+	}
+
+	@Test
+	void aProxyWithoutAHostIsNone() {
+		this.contextRunner.withPropertyValues("mqtt.proxy.host=", "mqtt.proxy.port=1080", "mqtt.proxy.password=tiger")
+			.run((context) -> assertThat(context.getBean(MqttClient.class).options().proxy()).isNull());
+	}
+
+	@Test
+	void thePathIsForWebSocketsWithoutOne() {
+		this.contextRunner
+			.withPropertyValues("mqtt.websocket.path=/ws", "mqtt.urls=ws://one,wss://two:444,ws://three/x,mqtt://four")
+			.run((context) -> assertThat(context.getBean(MqttClient.class).options().serverUris())
+				.isEqualTo(uris("ws://one/ws", "wss://two:444/ws", "ws://three/x", "mqtt://four")));
+	}
+
+	@Test
+	void headersOfTheWebSocketAreNotShown() {
+		this.contextRunner.withPropertyValues("mqtt.websocket.headers.authorization=Bearer tiger")
+			.run((context) -> assertThat(context.getBean(MqttClient.class).options().webSocket().toString())
+				.doesNotContain("tiger"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "mqtt.session-expiry=1h", "mqtt.version=3.1.1" })
+	void sessionIsKeptInFiles(String property, @TempDir Path directory) {
+		assertThat(new MqttProperties().getSession().getDirectory()).isEqualTo("mqtt-sessions");
+		this.contextRunner
+			.withPropertyValues("mqtt.session.store=file", "mqtt.session.directory=" + directory.resolve("new"),
+					"mqtt.clean-start=false", "mqtt.client-id=pump-7", property)
+			.run((context) -> assertThat(context.getBean(MqttClient.class).options().sessionStore())
+				.hasToString("FileSessionStore[directory=" + directory.resolve("new") + "]"));
+	}
+
+	@Test
+	void sessionStoreOfTheApplicationTakesThePlaceOfTheProperty() {
+		SessionStore own = (clientIdentifier) -> {
+			throw new IOException("not wanted");
+		};
+		this.contextRunner.withBean(SessionStore.class, () -> own)
+			.withPropertyValues("mqtt.session.store=file", "mqtt.clean-start=false", "mqtt.client-id=pump-7",
+					"mqtt.session-expiry=1h")
+			.run((context) -> assertThat(context.getBean(MqttClient.class).options().sessionStore()).isSameAs(own));
+	}
+
+	@Test
+	void filesOfSessionsNeedALibrary() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader("org.h2.mvstore"))
+			.withPropertyValues("mqtt.session.store=file", "mqtt.clean-start=false", "mqtt.client-id=pump-7",
+					"mqtt.session-expiry=1h")
+			.run((context) -> assertInvalid(context, "mqtt.session.store", "com.h2database:h2-mvstore"));
+		this.contextRunner
+			.withClassLoader(
+					new FilteredClassLoader("org.h2.mvstore", "io.netty.handler.proxy", "io.netty.handler.codec.http"))
+			.run((context) -> assertThat(context).hasSingleBean(MqttClient.class));
+	}
+
+	@Test
+	void webSocketsAndProxiesNeedALibraryEach() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader("io.netty.handler.codec.http"))
+			.withPropertyValues("mqtt.url=wss://broker")
+			.run((context) -> assertInvalid(context, "mqtt.url", "io.netty:netty-codec-http"));
+		this.contextRunner.withClassLoader(new FilteredClassLoader("io.netty.handler.proxy"))
+			.withPropertyValues("mqtt.proxy.host=proxy", "mqtt.proxy.port=80")
+			.run((context) -> assertInvalid(context, "mqtt.proxy.host", "io.netty:netty-handler-proxy"));
+	}
+
+	@Test
+	void aSessionStoreNeedsASessionThatIsResumed() {
+		this.contextRunner.withPropertyValues("mqtt.session.store=file")
+			.run((context) -> assertInvalid(context, "mqtt.clean-start", "'mqtt.session-expiry'"));
+		this.contextRunner.withPropertyValues("mqtt.session.store=file", "mqtt.clean-start=false", "mqtt.client-id=c")
+			.run((context) -> assertInvalid(context, "mqtt.session-expiry", "such as 7d"));
+	}
+
+	@Test
+	void authenticatorReachesTheClientAndNeedsMqtt5() {
+		ScramAuthenticator scram = ScramAuthenticator.of(ScramAuthenticator.Mechanism.SCRAM_SHA_256, "scott", "tiger");
+		ApplicationContextRunner runner = this.contextRunner.withBean(MqttAuthenticator.class, () -> scram);
+		runner
+			.run((context) -> assertThat(context.getBean(MqttClient.class).options().authenticator()).isSameAs(scram));
+		runner.withPropertyValues("mqtt.version=3.1.1")
+			.run((context) -> assertInvalid(context, "mqtt.version", "remove the bean"));
+	}
+
+	@Test
+	void anSslBundleThatDoesNotExistIsToldWithThoseThatDo() {
+		this.contextRunner.withPropertyValues("mqtt.url=mqtts://broker", "mqtt.ssl.bundle=plant")
+			.run((context) -> assertInvalid(context, "mqtt.ssl.bundle", "spring.ssl.bundle.pem.plant"));
+		this.contextRunner.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
+			.withPropertyValues("mqtt.url=mqtts://broker", "mqtt.ssl.bundle=plant",
+					"spring.ssl.bundle.pem.server.reload-on-update=false",
+					"spring.ssl.bundle.pem.client.reload-on-update=false")
+			.run((context) -> {
+				assertInvalid(context, "mqtt.ssl.bundle", "spring.ssl.bundle.pem.plant");
+				assertThat(context.getStartupFailure()).hasStackTraceContaining("There are: client, server.");
+			});
+	}
+
+	@Test
+	void anSslBundleWithoutTlsIsRefused() {
+		this.contextRunner.withBean(SslBundles.class, () -> new DefaultSslBundleRegistry("plant", SslBundle.of(null)))
+			.withPropertyValues("mqtt.urls=mqtts://one,ws://two", "mqtt.ssl.bundle=plant")
+			.run((context) -> {
+				assertInvalid(context, "mqtt.ssl.bundle", "Let 'mqtt.urls' begin with mqtts:");
+				assertThat(context.getStartupFailure()).hasStackTraceContaining("clear text");
+			});
+	}
+
+	@Test
+	void anSslBundleThatCannotBeUsedFailsTheStart() {
+		SslBundle old = SslBundle.of(null, null, SslOptions.of(null, new String[] { "TLSv1.1" }));
+		this.contextRunner.withBean(SslBundles.class, () -> new DefaultSslBundleRegistry("plant", old))
+			.withPropertyValues("mqtt.url=mqtts://one", "mqtt.ssl.bundle=plant")
+			.run((context) -> assertInvalid(context, "mqtt.ssl.bundle", "below 'spring.ssl.bundle'"));
+	}
+
+	@Test
+	void secretsOfAWrongHeaderOrUserPropertyAreShownNowhere() {
+		this.contextRunner.withPropertyValues("mqtt.websocket.headers.authorization=tiger\nlion").run((context) -> {
+			assertInvalid(context, "mqtt.websocket.headers", "Line breaks");
+			assertThat(context.getStartupFailure()).rootCause().message().doesNotContain("tiger");
+		});
+		this.contextRunner.withPropertyValues("mqtt.user-properties.token=tiger\0lion").run((context) -> {
+			assertInvalid(context, "mqtt.user-properties", "Correct this one");
+			assertThat(context.getStartupFailure()).rootCause().message().doesNotContain("tiger");
+		});
+	}
+
+	@Test
+	void aProxyNeedsAPortAndAUserNameForItsPassword() {
+		this.contextRunner.withPropertyValues("mqtt.proxy.host=proxy")
+			.run((context) -> assertInvalid(context, "mqtt.proxy.port", "Set 'mqtt.proxy.port' to the port"));
+		this.contextRunner.withPropertyValues("mqtt.proxy.host=proxy", "mqtt.proxy.port=1", "mqtt.proxy.password=tiger")
+			.run((context) -> assertInvalid(context, "mqtt.proxy.username", "remove 'mqtt.proxy.password'"));
+	}
+
+	private static void assertInvalid(AssertableApplicationContext context, String property, String remedy) {
+		assertThat(context).hasFailed();
+		InvalidMqttPropertyException invalid = invalid(context.getStartupFailure());
+		assertThat(invalid.getName()).isEqualTo(property);
+		assertThat(invalid.getRemedy()).contains(remedy);
+	}
+
+	private static InvalidMqttPropertyException invalid(Throwable failure) {
+		Throwable cause = failure;
+		while (!(cause instanceof InvalidMqttPropertyException invalid)) {
+			cause = cause.getCause();
+			assertThat(cause).isNotNull();
+		}
+		return invalid;
 	}
 
 	@Test

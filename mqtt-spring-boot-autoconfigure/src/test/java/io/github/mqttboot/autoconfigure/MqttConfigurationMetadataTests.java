@@ -50,8 +50,8 @@ class MqttConfigurationMetadataTests {
 	@Test
 	void defaultUrlIsTheOneThatIsUsed() {
 		assertThat(items("properties").filter((property) -> name(property).equals("mqtt.url"))
-			.map((property) -> property.path("defaultValue").asString("")))
-			.isEqualTo(new PropertiesMqttConnectionDetails(MqttClientSettings.of(new MqttProperties())).getUrls());
+			.map((property) -> property.path("defaultValue").asString(""))).isEqualTo(
+					new PropertiesMqttConnectionDetails(MqttClientSettings.of(new MqttProperties()), null).getUrls());
 	}
 
 	private Stream<JsonNode> items(String section) {

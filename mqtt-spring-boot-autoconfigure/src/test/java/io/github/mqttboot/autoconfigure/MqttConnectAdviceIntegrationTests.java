@@ -129,7 +129,7 @@ class MqttConnectAdviceIntegrationTests {
 		int port = serveTls(certificate("localhost", Instant.now()));
 		failToStart("mqtts://localhost:" + port);
 		assertThat(output).contains("signed by an authority that is not known here")
-			.contains("MqttClientCustomizer")
+			.contains("'mqtt.ssl.bundle'")
 			.contains("javax.net.ssl.trustStore");
 	}
 

@@ -86,6 +86,25 @@ class MqttConnectFailureAnalyzerTests {
 		assertThat(analysis.getAction()).contains("Start an MQTT server").doesNotContain("mqtt.startup");
 	}
 
+	@Test
+	void failureOfANamedClientNamesWhatIsSetForIt() {
+		MockEnvironment environment = new MockEnvironment().withProperty("mqtt.url", "mqtt://one")
+			.withProperty("mqtt.clients.telemetry.startup", "fail")
+			.withProperty("mqtt.clients.telemetry.keep-alive", "5s");
+		MqttConnectException failure = new MqttConnectException("Nobody there", new ConnectException());
+		FailureAnalysis analysis = new MqttConnectFailureAnalyzer(environment)
+			.analyze(new ApplicationContextException("Failed to start bean 'telemetryMqttClientLifecycle'", failure));
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription()).contains("'mqtt.clients.telemetry.startup' is 'fail'");
+		// inherited, so it is changed there
+		assertThat(analysis.getAction()).contains("set 'mqtt.url' ('mqtt://one') to where one is")
+			.contains("set 'mqtt.clients.telemetry.startup' to 'retry'");
+		environment.setProperty("mqtt.clients.telemetry.url", "mqtt://two");
+		assertThat(new MqttConnectFailureAnalyzer(environment)
+			.analyze(new ApplicationContextException("Failed to start bean 'telemetryMqttClientLifecycle'", failure))
+			.getAction()).contains("set 'mqtt.clients.telemetry.url' ('mqtt://two') to where one is");
+	}
+
 	private static FailureAnalysis analyze(MqttConnectException failure) {
 		MockEnvironment environment = new MockEnvironment().withProperty("mqtt.startup", "fail");
 		FailureAnalysis analysis = new MqttConnectFailureAnalyzer(environment)

@@ -1,8 +1,10 @@
 package io.github.mqttboot.autoconfigure;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import io.github.mqttboot.client.MqttAuthenticator;
 import io.github.mqttboot.client.MqttClient;
 import io.github.mqttboot.client.MqttClientBuilder;
 import io.github.mqttboot.client.MqttClientOptions;
@@ -10,6 +12,9 @@ import io.github.mqttboot.client.MqttConnectionListener;
 import io.github.mqttboot.client.MqttCredentials;
 import io.github.mqttboot.client.MqttCredentialsProvider;
 import io.github.mqttboot.client.MqttVersion;
+import io.github.mqttboot.client.ScramAuthenticator;
+import io.github.mqttboot.client.SessionStore;
+import io.github.mqttboot.client.TlsOptions;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.spring.annotation.MqttHandler;
@@ -39,6 +44,9 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContext;
@@ -151,6 +159,64 @@ class NamedMqttClientsTests {
 					"mqtt.clients.public.username=", "mqtt.clients.public.password=")
 			.run((context) -> assertThat(qualified(context, MqttClient.class, "public").options().credentialsProvider())
 				.isNull());
+	}
+
+	@Test
+	void anSslBundleIsInheritedExceptByServersWithoutTls() {
+		this.contextRunner.withBean(SslBundles.class, () -> new DefaultSslBundleRegistry("plant", SslBundle.of(null)))
+			.withPropertyValues("mqtt.url=mqtts://one", "mqtt.ssl.bundle=plant", "mqtt.clients.same.keep-alive=5s",
+					"mqtt.clients.tls.url=mqtts://two", "mqtt.clients.plain.url=mqtt://three",
+					"mqtt.clients.none.url=mqtts://four", "mqtt.clients.none.ssl.bundle=")
+			.run((context) -> {
+				assertThat(qualified(context, MqttConnectionDetails.class, "same").getSslBundle()).isNotNull();
+				assertThat(qualified(context, MqttConnectionDetails.class, "tls").getSslBundle()).isNotNull();
+				assertThat(qualified(context, MqttConnectionDetails.class, "plain").getSslBundle()).isNull();
+				assertThat(qualified(context, MqttConnectionDetails.class, "none").getSslBundle()).isNull();
+				assertThat(qualified(context, MqttClient.class, "tls").options().tls().get().trustManagers())
+					.isNotNull();
+				assertThat(qualified(context, MqttClient.class, "plain").options().tls().get())
+					.isEqualTo(TlsOptions.DEFAULT);
+			});
+	}
+
+	@Test
+	void anSslBundleOfConnectionDetailsIsInheritedToo() {
+		SslBundle bundle = SslBundle.of(null);
+		MqttConnectionDetails details = new MqttConnectionDetails() {
+
+			@Override
+			public List<String> getUrls() {
+				return List.of("mqtts://container");
+			}
+
+			@Override
+			public SslBundle getSslBundle() {
+				return bundle;
+			}
+
+		};
+		this.contextRunner.withBean(MqttConnectionDetails.class, () -> details)
+			.withPropertyValues("mqtt.clients.same.keep-alive=5s", "mqtt.clients.other.url=mqtts://two")
+			.run((context) -> {
+				assertThat(qualified(context, MqttConnectionDetails.class, "same").getSslBundle()).isSameAs(bundle);
+				assertThat(qualified(context, MqttConnectionDetails.class, "other").getSslBundle()).isNull();
+			});
+	}
+
+	@Test
+	void sessionStoreAndAuthenticatorCanBeForOneClientAlone() {
+		this.contextRunner
+			.withPropertyValues("mqtt.clients.telemetry.clean-start=false", "mqtt.clients.telemetry.client-id=t",
+					"mqtt.clients.telemetry.session-expiry=1h")
+			.withUserConfiguration(StoreConfiguration.class)
+			.run((context) -> {
+				MqttClientOptions telemetry = qualified(context, MqttClient.class, "telemetry").options();
+				assertThat(telemetry.sessionStore()).isSameAs(context.getBean(SessionStore.class));
+				assertThat(telemetry.authenticator()).isSameAs(context.getBean(MqttAuthenticator.class));
+				MqttClientOptions ours = ((MqttClient) context.getBean("mqttClient")).options();
+				assertThat(ours.sessionStore()).isNull();
+				assertThat(ours.authenticator()).isNull();
+			});
 	}
 
 	@Test
@@ -484,6 +550,25 @@ class NamedMqttClientsTests {
 		@Qualifier("telemetry")
 		MqttTemplate myTelemetryTemplate(@Qualifier("telemetry") MqttClient client) {
 			return new MqttTemplate(client);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class StoreConfiguration {
+
+		@Bean(defaultCandidate = false)
+		@Qualifier("telemetry")
+		SessionStore telemetryStore() {
+			return (clientIdentifier) -> {
+				throw new IOException("not wanted");
+			};
+		}
+
+		@Bean(defaultCandidate = false)
+		@Qualifier("telemetry")
+		MqttAuthenticator telemetryAuthenticator() {
+			return ScramAuthenticator.of(ScramAuthenticator.Mechanism.SCRAM_SHA_256, "scott", "tiger");
 		}
 
 	}

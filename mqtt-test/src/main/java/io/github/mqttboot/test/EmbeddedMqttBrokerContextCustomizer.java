@@ -42,6 +42,10 @@ record EmbeddedMqttBrokerContextCustomizer(int port, String username, String pas
 			properties.add("mqtt.username=" + this.username);
 			properties.add("mqtt.password=" + this.password);
 		}
+		// what the application needs on its way to a real broker would not lead to this
+		// one
+		properties.add("mqtt.ssl.bundle=");
+		properties.add("mqtt.proxy.host=");
 		TestPropertySourceUtils.addInlinedPropertiesToEnvironment(context, properties.toArray(String[]::new));
 	}
 

@@ -67,6 +67,9 @@ public enum MqttImage {
 	/** The port of MQTT without TLS in the container. */
 	public static final int PORT = 1883;
 
+	/** The port of MQTT with TLS in the container. */
+	public static final int TLS_PORT = 8883;
+
 	/** The name that stands for any image, in a label or an annotation. */
 	public static final String ANY = "mqtt";
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.Container;
 import org.testcontainers.utility.DockerImageName;
 
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.testcontainers.service.connection.ContainerConnectionDetailsFactory;
 import org.springframework.boot.testcontainers.service.connection.ContainerConnectionSource;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
@@ -53,7 +54,15 @@ class MqttContainerConnectionDetailsFactory
 
 		@Override
 		public List<String> getUrls() {
-			return List.of("mqtt://" + getContainer().getHost() + ":" + getContainer().getMappedPort(MqttImage.PORT));
+			boolean tls = getSslBundle() != null;
+			return List.of((tls ? "mqtts://" : "mqtt://") + getContainer().getHost() + ":"
+					+ getContainer().getMappedPort(tls ? MqttImage.TLS_PORT : MqttImage.PORT));
+		}
+
+		/** From the annotations of the container. */
+		@Override
+		public @Nullable SslBundle getSslBundle() {
+			return super.getSslBundle();
 		}
 
 		@Override

@@ -44,6 +44,13 @@ import static org.mockito.Mockito.verify;
  */
 class TestingSnippetsIntegrationTests {
 
+	/**
+	 * Spring Modulith is on the class path for other tests, and wants a repository of
+	 * events.
+	 */
+	private static final String EVENT_PUBLICATION = "org.springframework.modulith.events.config."
+			+ "EventPublicationAutoConfiguration";
+
 	// tag::doorbell[]
 	@Component
 	static class Doorbell {
@@ -216,7 +223,8 @@ class TestingSnippetsIntegrationTests {
 	void anApplicationRunsWithABrokerOfItsOwn() {
 		SpringApplication.Running running = SpringApplication.from(DoorApplication::main)
 			.with(AnyPortBroker.class)
-			.run("--spring.main.web-application-type=none", "--mqtt.startup=fail", "--mqtt.client-id=runs-here");
+			.run("--spring.main.web-application-type=none", "--spring.autoconfigure.exclude=" + EVENT_PUBLICATION,
+					"--mqtt.startup=fail", "--mqtt.client-id=runs-here");
 		try (ConfigurableApplicationContext context = running.getApplicationContext()) {
 			MqttBroker broker = context.getBean(MqttBroker.class);
 			assertThat(context.getBean(MqttConnectionDetails.class).getUrls()).containsExactly(broker.uri());
@@ -252,7 +260,7 @@ class TestingSnippetsIntegrationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableAutoConfiguration(excludeName = EVENT_PUBLICATION)
 	@Import({ Doorbell.class, Chime.class })
 	static class Application {
 

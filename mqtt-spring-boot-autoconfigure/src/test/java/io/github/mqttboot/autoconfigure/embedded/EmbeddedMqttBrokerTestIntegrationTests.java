@@ -34,7 +34,8 @@ import static org.awaitility.Awaitility.await;
  * Tests for {@link EmbeddedMqttBroker} in a test of Spring Boot's.
  */
 @SpringBootTest(classes = EmbeddedMqttBrokerTestIntegrationTests.Application.class,
-		properties = "mqtt.urls=mqtt://elsewhere,mqtt://nowhere")
+		properties = { "mqtt.urls=mqtt://elsewhere,mqtt://nowhere", "mqtt.ssl.bundle=plant", "mqtt.proxy.host=proxy",
+				"mqtt.proxy.port=1" })
 @EmbeddedMqttBroker(username = "scott", password = "tiger", urlProperties = "mqtt.clients.plant.url")
 class EmbeddedMqttBrokerTestIntegrationTests {
 

@@ -44,7 +44,8 @@ final class RetryAttributes {
 	 * @param endpoint the endpoint
 	 * @throws InvalidMqttListenerException if an attribute is not valid
 	 */
-	static void apply(Class<?> type, @Nullable Method method, ListenerAttributes attributes, MqttListenerEndpoint endpoint) {
+	static void apply(Class<?> type, @Nullable Method method, ListenerAttributes attributes,
+			MqttListenerEndpoint endpoint) {
 		RetryAttributes reader = new RetryAttributes(attributes);
 		reader.read(AnnotatedElementUtils.findMergedAnnotation(type, MqttRetry.class));
 		if (method != null) {

@@ -8,10 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.mqttboot.client.message.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
-
 /**
- * Takes a batch to the listener. The batch is retried as a whole; what becomes of a failure
- * is settled for each message by itself.
+ * Takes a batch to the listener. The batch is retried as a whole; what becomes of a
+ * failure is settled for each message by itself.
  */
 final class BatchDelivery {
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.mqttboot.spring.observation.MqttListenerObservation;
+import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.backoff.BackOffExecution;
@@ -122,11 +123,15 @@ final class DeliveryAttempts {
 		await(pending);
 	}
 
+	@SuppressWarnings("try")
 	private @Nullable CompletionStage<?> attempt() throws Exception {
 		this.attempts++;
 		this.path.counts().onRetry();
 		this.messages.forEach((message) -> message.getObservation().event(MqttListenerObservation.Events.RETRY));
-		return this.call.call();
+		// an attempt after a failed future runs on another thread
+		try (Observation.Scope scope = this.messages.get(0).getObservation().openScope()) {
+			return this.call.call();
+		}
 	}
 
 	private void await(@Nullable CompletionStage<?> pending) {

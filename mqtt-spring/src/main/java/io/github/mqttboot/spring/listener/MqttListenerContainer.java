@@ -118,8 +118,8 @@ public class MqttListenerContainer extends MqttListenerContainerSettings impleme
 
 	private ListenerRun createRun() {
 		ListenerInterceptors around = new ListenerInterceptors(this.id, this.filter, this.interceptors, this.rejected);
-		ErrorPath errorPath = new ErrorPath(this.id, this.retryPolicy, this.retryQos0, this.errorHandler, this.recoverer,
-				this.failureCounts, this::stopAndDisconnect);
+		ErrorPath errorPath = new ErrorPath(this.id, this.retryPolicy, this.retryQos0, this.errorHandler,
+				this.recoverer, this.failureCounts, this::stopAndDisconnect);
 		MessageDelivery delivery = new MessageDelivery(around.around(this.invoker), this.ackMode, errorPath,
 				DeliveryObserver.of(this.observationRegistry, this.observationConvention, this.id, this.client,
 						this.subscriptions));

@@ -93,8 +93,8 @@ class MqttHandlerTests extends AbstractListenerTests {
 		start(ByUserProperty.class);
 		assertThat(this.client.deliver("events", "{}").isAcknowledged()).isTrue();
 		assertThat(bean(ByUserProperty.class).called).isEmpty();
-		assertThat(registry().getListenerContainer("mqttHandlerTests.ByUserProperty").getFailureCounts()
-			.failures()).isEqualTo(1);
+		assertThat(registry().getListenerContainer("mqttHandlerTests.ByUserProperty").getFailureCounts().failures())
+			.isEqualTo(1);
 	}
 
 	@Test

@@ -339,8 +339,8 @@ class MessageDeliveryTests {
 		this.retryPolicy = RetryPolicy.builder().maxRetries(2).delay(Duration.ofDays(1)).build();
 		CountDownLatch done = new CountDownLatch(1);
 		this.delivery = new MessageDelivery(
-				(message) -> CompletableFuture.failedFuture(new IllegalStateException("no")), this.ackMode,
-				errorPath(), null);
+				(message) -> CompletableFuture.failedFuture(new IllegalStateException("no")), this.ackMode, errorPath(),
+				null);
 		this.delivery.deliver(message(QoS.AT_LEAST_ONCE), done::countDown);
 		assertThat(done.getCount()).isOne();
 		this.delivery.abandon();

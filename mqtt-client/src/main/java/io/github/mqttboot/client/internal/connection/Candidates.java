@@ -98,6 +98,22 @@ final class Candidates {
 	}
 
 	/**
+	 * Go where the server wants us to go, if it does and we may, and tell of it.
+	 * @param reason what the server said, or {@code null}
+	 * @param from the server
+	 * @param announcer tells of it
+	 * @return whether the next candidate is the one that the server has named
+	 */
+	boolean isReferred(@Nullable ServerReason reason, Endpoint from, Announcer announcer) {
+		if (reason == null || Reaction.to(reason.reasonCode()) != Reaction.REDIRECT) {
+			return false;
+		}
+		Endpoint server = refer(reason, from);
+		announcer.referred(reason, from, server);
+		return server != null;
+	}
+
+	/**
 	 * An attempt has failed: go on to the next candidate.
 	 * @param versionRefused whether the server refused the version by a reason code
 	 * @param endedSilently whether it ended the connection instead of answering CONNECT,

@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.error.MqttException;
-import io.github.mqttboot.client.error.ServerReason;
 import io.github.mqttboot.client.internal.dispatch.Dispatcher;
 import io.github.mqttboot.client.internal.dispatch.OutcomeQueue;
 import io.github.mqttboot.client.internal.packet.Connect;
@@ -18,7 +17,6 @@ import io.github.mqttboot.client.internal.session.PublishRequest;
 import io.github.mqttboot.client.internal.session.Request;
 import io.github.mqttboot.client.internal.session.RequestQueue;
 import io.github.mqttboot.client.internal.session.Session;
-import io.github.mqttboot.client.internal.transport.Endpoint;
 import io.github.mqttboot.client.internal.transport.Loop;
 import io.github.mqttboot.client.message.ReasonCode;
 import org.jspecify.annotations.Nullable;
@@ -102,9 +100,16 @@ public final class ConnectionKeeper implements ConnectionOwner, Attempt.Owner {
 		this.intake = new Intake(session, dispatcher, settings.receiveMaximum());
 		this.closing = new Closing(this.intake);
 		this.upkeep = new Upkeep(loop, session, dispatcher, outcomes, settings.connectTimeoutNanos());
-		this.ticker = new Ticker(loop, this::onTick);
+		this.ticker = new Ticker(loop, () -> {
+			this.upkeep.onTick(this.connection);
+			settle();
+		});
 		this.durability = durability;
-		durability.start(this::onRequests, this::onStoreFailed);
+		durability.start(this::onRequests, (cause) -> {
+			if (this.connection != null) {
+				this.connection.end(cause);
+			}
+		});
 	}
 
 	/**
@@ -198,12 +203,6 @@ public final class ConnectionKeeper implements ConnectionOwner, Attempt.Owner {
 		}
 		else if (wanted) {
 			attemptNext();
-		}
-	}
-
-	private void onStoreFailed(MqttException cause) {
-		if (this.connection != null) {
-			this.connection.end(cause);
 		}
 	}
 
@@ -304,11 +303,6 @@ public final class ConnectionKeeper implements ConnectionOwner, Attempt.Owner {
 		this.ticker.wantIn(this.upkeep.nextTick(this.connection));
 	}
 
-	private void onTick() {
-		this.upkeep.onTick(this.connection);
-		settle();
-	}
-
 	@Override
 	public void onDown(Connection down) {
 		if (down != this.connection) {
@@ -334,22 +328,12 @@ public final class ConnectionKeeper implements ConnectionOwner, Attempt.Owner {
 		}
 		MqttConnectException failure = (cause instanceof MqttConnectException connectFailure) ? connectFailure
 				: new MqttConnectException("The connection to " + down.endpoint() + " could not be established", cause);
-		if (isReferred(failure.serverReason(), down.endpoint())) {
+		if (this.candidates.isReferred(failure.serverReason(), down.endpoint(), this.announcer)) {
 			attemptNext();
 		}
 		else {
 			onCandidateFailed(failure, down.isRefusedSilently());
 		}
-	}
-
-	/** Go where the server wants us to go, if we may. */
-	private boolean isReferred(@Nullable ServerReason reason, Endpoint from) {
-		if (reason == null || Reaction.to(reason.reasonCode()) != Reaction.REDIRECT) {
-			return false;
-		}
-		Endpoint server = this.candidates.refer(reason, from);
-		this.announcer.referred(reason, from, server);
-		return server != null;
 	}
 
 	private void onCandidateFailed(MqttConnectException failure, boolean refusedSilently) {
@@ -396,7 +380,8 @@ public final class ConnectionKeeper implements ConnectionOwner, Attempt.Owner {
 			onStopped();
 			return;
 		}
-		boolean referred = this.settings.reconnect() && isReferred(down.serverReason(), down.endpoint());
+		boolean referred = this.settings.reconnect()
+				&& this.candidates.isReferred(down.serverReason(), down.endpoint(), this.announcer);
 		if (!referred) {
 			this.candidates.startOver();
 		}
@@ -440,6 +425,20 @@ public final class ConnectionKeeper implements ConnectionOwner, Attempt.Owner {
 		this.loop.execute(() -> {
 			onRequests();
 			onDisconnect(disconnect, done);
+		});
+	}
+
+	/**
+	 * End the connection that is there, and make it again as if it were lost.
+	 * Thread-safe.
+	 * @param disconnect what to say
+	 */
+	public void reconnect(Disconnect disconnect) {
+		this.loop.execute(() -> {
+			if (this.state == ConnectionState.CONNECTED && this.connection != null) {
+				this.connection.disconnect(disconnect);
+			}
+			settle();
 		});
 	}
 
