@@ -201,6 +201,8 @@ public class MqttProperties {
 	 */
 	private Map<String, MqttProperties> clients = new LinkedHashMap<>();
 
+	private final Health health = new Health();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -427,6 +429,10 @@ public class MqttProperties {
 
 	public void setClients(Map<String, MqttProperties> clients) {
 		this.clients = clients;
+	}
+
+	public Health getHealth() {
+		return this.health;
 	}
 
 	/**
@@ -1534,6 +1540,27 @@ public class MqttProperties {
 				this.jitter = jitter;
 			}
 
+		}
+
+	}
+
+	/**
+	 * Health of the client, where there is an actuator.
+	 */
+	public static class Health {
+
+		/**
+		 * How long the client may take to connect again before its health is down. With
+		 * 0s it is down as soon as the connection is.
+		 */
+		private Duration gracePeriod = Duration.ofSeconds(5);
+
+		public Duration getGracePeriod() {
+			return this.gracePeriod;
+		}
+
+		public void setGracePeriod(Duration gracePeriod) {
+			this.gracePeriod = gracePeriod;
 		}
 
 	}

@@ -25,11 +25,19 @@ class MqttConfigurationMetadataTests {
 
 	@Test
 	void everyPropertyHasADescriptionThatIsASentence() {
-		List<String> described = items("properties")
+		List<String> described = items("properties").filter((property) -> name(property).startsWith("mqtt."))
 			.filter((property) -> property.path("description").asString("").matches("(?s)[A-Z].*\\."))
 			.map(MqttConfigurationMetadataTests::name)
 			.toList();
 		assertThat(described).containsExactlyInAnyOrderElementsOf(names("mqtt", MqttProperties.class).toList());
+	}
+
+	@Test
+	void switchesOfTheActuatorAreDescribedToo() {
+		assertThat(items("properties").filter((property) -> !name(property).startsWith("mqtt.")))
+			.extracting(MqttConfigurationMetadataTests::name)
+			.containsExactlyInAnyOrder("management.health.mqtt.enabled", "management.endpoint.mqtt.access",
+					"management.endpoint.mqtt.cache.time-to-live");
 	}
 
 	@Test
