@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * the user properties of the message (MQTT 5); where there are none, as always before
  * MQTT 5, a new trace begins.
  */
-public class MqttListenerContext extends ReceiverContext<MqttMessage> {
+public final class MqttListenerContext extends ReceiverContext<MqttMessage> {
 
 	private final ObservedClient client;
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * copied from another message does not stay beside the new one. Before MQTT 5 there is
  * nothing to write into.
  */
-public class MqttPublishContext extends SenderContext<MqttPublishContext> {
+public final class MqttPublishContext extends SenderContext<MqttPublishContext> {
 
 	private final ObservedClient client;
 
