@@ -2,7 +2,6 @@ package io.github.mqttboot.spring.listener;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,24 +14,25 @@ final class ListenerRun {
 
 	private final Lanes<?> lanes;
 
+	/** Null if messages are collected. */
+	private final @Nullable Lanes<DeliveredMessage> messages;
+
 	private final @Nullable BatchCollector collector;
 
-	private final Predicate<DeliveredMessage> entrance;
-
-	private ListenerRun(MessageDelivery delivery, Lanes<?> lanes, @Nullable BatchCollector collector,
-			Predicate<DeliveredMessage> entrance) {
+	private ListenerRun(MessageDelivery delivery, Lanes<?> lanes, @Nullable Lanes<DeliveredMessage> messages,
+			@Nullable BatchCollector collector) {
 		this.delivery = delivery;
 		this.lanes = lanes;
+		this.messages = messages;
 		this.collector = collector;
-		this.entrance = entrance;
 	}
 
 	static ListenerRun of(MessageDelivery delivery, Lanes<DeliveredMessage> lanes) {
-		return new ListenerRun(delivery, lanes, null, lanes::accept);
+		return new ListenerRun(delivery, lanes, lanes, null);
 	}
 
 	static ListenerRun of(MessageDelivery delivery, Lanes<List<ListenerMessage>> lanes, BatchCollector collector) {
-		return new ListenerRun(delivery, lanes, collector, collector::accept);
+		return new ListenerRun(delivery, lanes, null, collector);
 	}
 
 	/**
@@ -41,7 +41,10 @@ final class ListenerRun {
 	 * @return {@code false} if it came too late
 	 */
 	boolean accept(DeliveredMessage message) {
-		return this.entrance.test(message);
+		if (this.messages != null) {
+			return this.messages.accept(message);
+		}
+		return this.collector != null && this.collector.accept(message);
 	}
 
 	void pause() {

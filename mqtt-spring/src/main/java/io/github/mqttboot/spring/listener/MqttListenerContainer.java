@@ -73,7 +73,8 @@ public class MqttListenerContainer extends MqttListenerContainerSettings impleme
 
 	private volatile boolean abandoning;
 
-	private volatile @Nullable Thread deliveryThread;
+	/** Not volatile: a thread finds itself here only if it is the last that wrote. */
+	private @Nullable Thread deliveryThread;
 
 	/**
 	 * Create a container.
