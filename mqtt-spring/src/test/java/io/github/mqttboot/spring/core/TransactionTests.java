@@ -226,7 +226,7 @@ class TransactionTests {
 
 		private static final long serialVersionUID = 1L;
 
-		private Transaction current;
+		private transient Transaction current;
 
 		private boolean failing;
 
