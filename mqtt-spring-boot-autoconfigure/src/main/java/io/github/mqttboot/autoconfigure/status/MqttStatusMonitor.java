@@ -21,7 +21,7 @@ import org.springframework.context.ApplicationListener;
  * publish none, only the state is known. Holds no more than one entry for each topic
  * filter of a listener, and messages do not pass here. Thread-safe; never blocks.
  */
-public class MqttStatusMonitor implements ApplicationListener<MqttEvent>, MqttListenerContainerObserver {
+public final class MqttStatusMonitor implements ApplicationListener<MqttEvent>, MqttListenerContainerObserver {
 
 	private final MqttClientRegistry clients;
 
@@ -91,6 +91,11 @@ public class MqttStatusMonitor implements ApplicationListener<MqttEvent>, MqttLi
 		if (monitor != null) {
 			action.accept(monitor);
 		}
+	}
+
+	@Override
+	public String toString() {
+		return getClass().getSimpleName();
 	}
 
 }
