@@ -180,6 +180,24 @@ class SessionStoreIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	void aStoreThatIsOpenedManyTimesTakesNoRoomInTheQueue() {
+		MqttClient client = build(keeping(this.store).queueCapacity(3));
+		Link link = connect(client, ScriptedPeer.CONNACK_5);
+		client.publish(message("m1", QoS.AT_LEAST_ONCE));
+		link.expect("32 08 0001 74 0001 00 6d31");
+		this.store.setFailing(true);
+		outcome(client.publish(message("m2", QoS.AT_LEAST_ONCE)));
+		link.expectEnd();
+		// m1 is read each time
+		await().until(() -> this.store.opened() > 8);
+		this.store.setFailing(false);
+		Link next = this.peer.accept(ScriptedPeer.CONNACK_5_SESSION_PRESENT);
+		next.expect("3a 08 0001 74 0001 00 6d31");
+		client.publish(message("m3", QoS.AT_LEAST_ONCE));
+		next.expect("32 08 0001 74 0003 00 6d33");
+	}
+
+	@Test
 	void aStoreThatCannotBeOpenedIsToldByConnectAndByPublish() {
 		this.store.setUnreadable(true);
 		MqttClient client = build(keeping(this.store).reconnect(ReconnectOptions.DISABLED));

@@ -67,6 +67,9 @@ public final class StoreDurability implements Durability {
 
 	private SessionStorage.@Nullable Open open;
 
+	/** The same, as the writer's thread knows it: also what the loop has not seen yet. */
+	private SessionStorage.@Nullable Open opened;
+
 	private @Nullable HeldOutput output;
 
 	private @Nullable Consumer<@Nullable MqttConnectException> waiter;
@@ -133,22 +136,25 @@ public final class StoreDurability implements Durability {
 
 	@SuppressWarnings("checkstyle:IllegalCatch")
 	private void read() {
-		SessionStorage.Open opened = null;
 		try {
-			opened = this.storage.open();
-			Map<Long, byte[]> records = opened.records();
-			List<RestoredMessage> messages = this.journal.messages(records, this.requests);
-			SessionStorage.Open current = opened;
+			SessionStorage.Open current = this.storage.open();
+			this.opened = current;
+			Map<Long, byte[]> records = current.records();
+			// the second time, the session knows more than the store
+			List<RestoredMessage> messages = this.restored ? List.of() : this.journal.messages(records, this.requests);
 			this.loop.execute(() -> onRead(current, records, messages));
 		}
 		catch (Exception ex) {
-			close(opened);
+			closeOpened();
 			this.loop.execute(() -> onUnreadable(ex));
 		}
 	}
 
-	private void onRead(SessionStorage.Open opened, Map<Long, byte[]> records, List<RestoredMessage> messages) {
-		this.open = opened;
+	private void onRead(SessionStorage.Open current, Map<Long, byte[]> records, List<RestoredMessage> messages) {
+		if (this.state == State.CLOSED) {
+			return;
+		}
+		this.open = current;
 		this.state = State.OPEN;
 		if (!this.restored) {
 			this.restored = true;
@@ -169,6 +175,9 @@ public final class StoreDurability implements Durability {
 	}
 
 	private void onUnreadable(Exception cause) {
+		if (this.state == State.CLOSED) {
+			return;
+		}
 		this.state = State.FAILED;
 		this.session.refuseMessages(() -> notStored(cause));
 		tell(new MqttConnectException("The session store could not be opened: " + cause.getMessage(), cause));
@@ -226,7 +235,7 @@ public final class StoreDurability implements Durability {
 		}
 		catch (Exception ex) {
 			// what comes after a failed write might seem to succeed
-			close(current);
+			closeOpened();
 			this.loop.execute(() -> onNotWritten(batch, ex));
 		}
 	}
@@ -244,6 +253,9 @@ public final class StoreDurability implements Durability {
 	}
 
 	private void onNotWritten(StoreJournal.Batch batch, Exception cause) {
+		if (this.state == State.CLOSED) {
+			return;
+		}
 		this.writing = false;
 		this.usable = false;
 		this.open = null;
@@ -276,19 +288,22 @@ public final class StoreDurability implements Durability {
 	}
 
 	@SuppressWarnings("checkstyle:IllegalCatch")
-	private static void finish(StoreJournal.Batch last, SessionStorage.@Nullable Open current) {
+	private void finish(StoreJournal.Batch last, SessionStorage.@Nullable Open current) {
 		try {
-			if (current != null) {
+			// unless a write has failed meanwhile
+			if (current != null && current == this.opened) {
 				last.writeTo(current);
 			}
 		}
 		catch (Exception ex) {
 			logger.warn("The session store could not be written for the last time", ex);
 		}
-		close(current);
+		closeOpened();
 	}
 
-	private static void close(SessionStorage.@Nullable Open current) {
+	private void closeOpened() {
+		SessionStorage.Open current = this.opened;
+		this.opened = null;
 		try {
 			if (current != null) {
 				current.close();

@@ -146,21 +146,33 @@ public final class StoreJournal implements SessionJournal {
 	 */
 	public List<RestoredMessage> messages(Map<Long, byte[]> records, Function<MqttMessage, PublishRequest> requests)
 			throws IOException {
+		Map<Long, MqttMessage> readable = new HashMap<>();
+		for (Map.Entry<Long, byte[]> entry : records.entrySet()) {
+			if (RecordFormat.kind(entry.getKey()) == RecordFormat.MESSAGE) {
+				readable.put(entry.getKey(), RecordFormat.message(entry.getValue()));
+			}
+		}
+		// requests take room in the queue: none is made unless all can be read
 		List<RestoredMessage> messages = new ArrayList<>();
 		for (Map.Entry<Long, byte[]> entry : records.entrySet()) {
-			if (RecordFormat.kind(entry.getKey()) != RecordFormat.MESSAGE) {
-				continue;
+			MqttMessage message = readable.get(entry.getKey());
+			if (message != null) {
+				messages.add(restored(entry, message, records, requests));
 			}
-			int sequence = RecordFormat.number(entry.getKey());
-			byte[] progress = records.get(RecordFormat.key(sequence, RecordFormat.PROGRESS));
-			long waited = Math.max(0, this.clock.getAsLong() - RecordFormat.storedAtMillis(entry.getValue()));
-			messages.add(new RestoredMessage(requests.apply(RecordFormat.message(entry.getValue())), sequence,
-					(progress != null) ? RecordFormat.packetIdentifier(progress) : 0,
-					progress != null && RecordFormat.isReleased(progress), waited * 1_000_000));
 		}
 		// numbers wrap, and all that live at a time are close to each other
 		messages.sort(Comparator.comparing(RestoredMessage::sequence, (a, b) -> Integer.signum(a - b)));
 		return messages;
+	}
+
+	private RestoredMessage restored(Map.Entry<Long, byte[]> entry, MqttMessage message, Map<Long, byte[]> records,
+			Function<MqttMessage, PublishRequest> requests) throws IOException {
+		int sequence = RecordFormat.number(entry.getKey());
+		byte[] progress = records.get(RecordFormat.key(sequence, RecordFormat.PROGRESS));
+		int packetIdentifier = (progress != null) ? RecordFormat.packetIdentifier(progress) : 0;
+		boolean released = progress != null && RecordFormat.isReleased(progress);
+		long waited = Math.max(0, this.clock.getAsLong() - RecordFormat.storedAtMillis(entry.getValue()));
+		return new RestoredMessage(requests.apply(message), sequence, packetIdentifier, released, waited * 1_000_000);
 	}
 
 	/**
