@@ -37,6 +37,9 @@ public final class Loop implements Executor {
 
 	private final Runnable onReleased;
 
+	/** Held by those that run a task after the loop's end. */
+	private final Object late = new Object();
+
 	/**
 	 * Create a loop whose sockets take every address as it is.
 	 * @param eventLoop runs the tasks
@@ -83,7 +86,8 @@ public final class Loop implements Executor {
 
 	/**
 	 * Run a task on the loop. Once the loop's thread has ended with the last client,
-	 * tasks are dropped: a closed client has nothing left to do.
+	 * tasks run on the calling thread, one at a time: they find a closed client, and tell
+	 * that to whoever waits for them.
 	 * @param task the task
 	 */
 	@Override
@@ -92,7 +96,10 @@ public final class Loop implements Executor {
 			this.eventLoop.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
-			logger.debug("The event loop has ended with the last client; a late task is dropped", ex);
+			logger.debug("The event loop has ended with the last client; a late task runs on the calling thread", ex);
+			synchronized (this.late) {
+				task.run();
+			}
 		}
 	}
 

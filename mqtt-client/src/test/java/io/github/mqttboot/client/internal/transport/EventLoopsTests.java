@@ -37,6 +37,15 @@ class EventLoopsTests {
 		another.release();
 	}
 
+	@Test
+	void aTaskThatComesAfterTheEndIsNotLost() throws Exception {
+		Loop loop = EventLoops.acquire(SocketKind.NIO);
+		Thread thread = threadOf(loop);
+		loop.release();
+		await().atMost(Duration.ofSeconds(30)).until(() -> !thread.isAlive());
+		assertThat(threadOf(loop)).isEqualTo(Thread.currentThread());
+	}
+
 	private static Thread threadOf(Loop loop) throws Exception {
 		CompletableFuture<Thread> thread = new CompletableFuture<>();
 		loop.execute(() -> thread.complete(Thread.currentThread()));
