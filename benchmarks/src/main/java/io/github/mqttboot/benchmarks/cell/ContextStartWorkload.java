@@ -28,7 +28,7 @@ final class ContextStartWorkload implements Workload {
 
 	/** Regular expression of the jars that only other clients and the benchmarks need. */
 	private static final String FOREIGN_JARS = "[/\\\\](hivemq-|rxjava-|reactive-streams-|dagger-|jctools-"
-			+ "|org\\.eclipse\\.paho\\.|vertx-|mica-|reactor-|spring-integration-|spring-tx-|jmh-|jopt-|commons-math"
+			+ "|org\\.eclipse\\.paho\\.|vertx-|mica-|reactor-|spring-integration-|spring-tx-|micrometer-core-|HdrHistogram|LatencyUtils|jmh-|jopt-|commons-math"
 			+ "|netty-codec-(mqtt|http|dns|classes-quic)|netty-resolver-dns)";
 
 	private static final String STARTER_JARS = "[/\\\\](mqtt-(client|spring)|netty-)";
