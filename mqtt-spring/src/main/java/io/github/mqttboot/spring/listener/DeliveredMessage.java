@@ -9,33 +9,30 @@ import org.jspecify.annotations.Nullable;
  * A message in a lane. It is itself what is run at its end, so that none needs another
  * object.
  */
-final class DeliveredMessage extends ListenerMessage implements Runnable {
-
-	private Lanes.@Nullable Turn turn;
+class DeliveredMessage extends ListenerMessage implements Runnable {
 
 	/** Written before the end, by whoever ends it or hands on to that thread. */
-	private boolean released;
+	private Lanes.@Nullable Turn turn;
 
 	DeliveredMessage(MqttMessage mqttMessage, @Nullable TopicTemplate template, MessageAcknowledgment acknowledgment) {
 		super(mqttMessage, template, acknowledgment);
 	}
 
-	void begin(Lanes.Turn turn) {
+	final void begin(Lanes.Turn turn) {
 		this.turn = turn;
 	}
 
 	@Override
-	void release() {
-		if (this.turn != null && !this.released) {
-			this.released = true;
-			this.turn.release();
+	final void release() {
+		if (this.turn != null) {
+			this.turn = this.turn.release();
 		}
 	}
 
 	@Override
-	public void run() {
+	public final void run() {
 		if (this.turn != null) {
-			this.turn.finish(this.released);
+			this.turn.finish();
 		}
 	}
 

@@ -48,7 +48,8 @@ final class DeliveryObserver {
 
 	/**
 	 * Deliver and observe.
-	 * @param message the message; knows its observation from here on
+	 * @param message the message; an {@link ObservedMessage} knows its observation from
+	 * here on
 	 * @param finished called once the message is done with
 	 * @param delivery delivers, on the calling thread at first
 	 */
@@ -58,7 +59,9 @@ final class DeliveryObserver {
 			.observation(this.convention, DefaultMqttListenerObservationConvention.INSTANCE,
 					() -> context(message.getMqttMessage()), this.registry)
 			.start();
-		message.setObservation(observation);
+		if (message instanceof ObservedMessage observed) {
+			observed.setObservation(observation);
+		}
 		// the scope is closed first, whichever comes first
 		AtomicBoolean other = new AtomicBoolean();
 		Runnable half = () -> {

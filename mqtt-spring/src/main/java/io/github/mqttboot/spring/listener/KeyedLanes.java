@@ -50,7 +50,7 @@ final class KeyedLanes<W> extends Lanes<W> {
 	@Override
 	boolean accept(W work) {
 		Task task = new Task(work, this.key.apply(work));
-		this.lock.lock();
+		lock();
 		try {
 			if (!awaitRoom()) {
 				return false;
@@ -60,7 +60,7 @@ final class KeyedLanes<W> extends Lanes<W> {
 			}
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 		execute(task);
 		return true;
@@ -69,7 +69,7 @@ final class KeyedLanes<W> extends Lanes<W> {
 	@Override
 	boolean offer(W work, boolean evenIfFull) {
 		Task task = new Task(work, this.key.apply(work));
-		this.lock.lock();
+		lock();
 		try {
 			if (!hasRoom(evenIfFull)) {
 				return false;
@@ -79,7 +79,7 @@ final class KeyedLanes<W> extends Lanes<W> {
 			}
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 		execute(task);
 		return true;
@@ -115,14 +115,14 @@ final class KeyedLanes<W> extends Lanes<W> {
 	@Override
 	void startWaiting() {
 		List<Task> begun = new ArrayList<>();
-		this.lock.lock();
+		lock();
 		try {
 			for (Task next = takeReady(); next != null; next = takeReady()) {
 				begun.add(next);
 			}
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 		begun.forEach(this::execute);
 	}
@@ -131,7 +131,7 @@ final class KeyedLanes<W> extends Lanes<W> {
 	private @Nullable Task onDone(Task task, boolean answerIsDue) {
 		CompletableFuture<Void> ended;
 		Task next;
-		this.lock.lock();
+		lock();
 		try {
 			if (answerIsDue) {
 				oneMoreReleased();
@@ -148,27 +148,12 @@ final class KeyedLanes<W> extends Lanes<W> {
 			ended = ended();
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 		if (ended != null) {
 			ended.complete(null);
 		}
 		return next;
-	}
-
-	private void onAnswered() {
-		CompletableFuture<Void> ended;
-		this.lock.lock();
-		try {
-			oneLessReleased();
-			ended = ended();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (ended != null) {
-			ended.complete(null);
-		}
 	}
 
 	@Override
@@ -200,12 +185,12 @@ final class KeyedLanes<W> extends Lanes<W> {
 
 	// How many keys take memory
 	int keys() {
-		this.lock.lock();
+		lock();
 		try {
 			return this.last.size();
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 	}
 
@@ -251,18 +236,14 @@ final class KeyedLanes<W> extends Lanes<W> {
 		}
 
 		@Override
-		public void release() {
+		public Turn release() {
 			onDone(true);
+			return releasedTurn();
 		}
 
 		@Override
-		public void finish(boolean released) {
-			if (released) {
-				onAnswered();
-			}
-			else {
-				onDone(false);
-			}
+		public void finish() {
+			onDone(false);
 		}
 
 		private void onDone(boolean answerIsDue) {

@@ -25,7 +25,7 @@ abstract class Lanes<W> {
 	/** Whose work the calling thread does. */
 	private static final ThreadLocal<@Nullable Lanes<?>> CURRENT = new ThreadLocal<>();
 
-	protected final ReentrantLock lock = new ReentrantLock();
+	private final ReentrantLock lock = new ReentrantLock();
 
 	protected final Handler<W> handler;
 
@@ -48,6 +48,8 @@ abstract class Lanes<W> {
 
 	/** How much is done but for the answer to a reply. */
 	private int released;
+
+	private final Turn releasedTurn = new ReleasedTurn();
 
 	private @Nullable CompletableFuture<Void> idle;
 
@@ -77,6 +79,16 @@ abstract class Lanes<W> {
 	 * @return {@code false} if it was not taken
 	 */
 	abstract boolean offer(W work, boolean evenIfFull);
+
+	// Begin to look at the state, or to change it
+	void lock() {
+		this.lock.lock();
+	}
+
+	// End what was begun with the lock
+	void unlock() {
+		this.lock.unlock();
+	}
 
 	// Start what may be started, after a pause. Called without the lock
 	abstract void startWaiting();
@@ -174,23 +186,23 @@ abstract class Lanes<W> {
 	}
 
 	private void setPaused(boolean paused) {
-		this.lock.lock();
+		lock();
 		try {
 			this.paused = paused;
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 	}
 
 	// Return how much waits, or is not done
 	final int inFlight() {
-		this.lock.lock();
+		lock();
 		try {
 			return this.waiting + busyWith() + this.released;
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 	}
 
@@ -201,7 +213,7 @@ abstract class Lanes<W> {
 	final CompletableFuture<Void> close() {
 		CompletableFuture<Void> result;
 		CompletableFuture<Void> ended;
-		this.lock.lock();
+		lock();
 		try {
 			this.open = false;
 			this.room.signalAll();
@@ -210,7 +222,7 @@ abstract class Lanes<W> {
 			ended = ended();
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 		if (ended != null) {
 			ended.complete(null);
@@ -225,7 +237,7 @@ abstract class Lanes<W> {
 	final Iterable<W> abandon() {
 		CompletableFuture<Void> ended;
 		Iterable<W> abandoned;
-		this.lock.lock();
+		lock();
 		try {
 			this.open = false;
 			this.abandoned = true;
@@ -235,7 +247,7 @@ abstract class Lanes<W> {
 			ended = ended();
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 		if (ended != null) {
 			ended.complete(null);
@@ -243,12 +255,19 @@ abstract class Lanes<W> {
 		return abandoned;
 	}
 
+	// Something is done but for the answer to a reply. Called with the lock
 	protected final void oneMoreReleased() {
 		this.released++;
 	}
 
-	protected final void oneLessReleased() {
-		this.released--;
+	// Return the turn of what is done but for the answer to a reply
+	protected final Turn releasedTurn() {
+		return this.releasedTurn;
+	}
+
+	// Return whether there is nothing to do or to look at. Called with the lock
+	protected final boolean isCalm() {
+		return this.open && !this.paused && this.waiting == 0 && this.atTheDoor == 0 && this.released == 0 && !isBusy();
 	}
 
 	/**
@@ -274,14 +293,38 @@ abstract class Lanes<W> {
 		/**
 		 * The listener is done, so the next may follow. Only the answer to what it has
 		 * published is outstanding.
+		 * @return what is to be finished instead of this turn once the answer is there
 		 */
-		void release();
+		Turn release();
 
-		/**
-		 * The work is done.
-		 * @param released whether {@link #release()} was called before
-		 */
-		void finish(boolean released);
+		/** The work is done. */
+		void finish();
+
+	}
+
+	/** What is left of a turn whose listener is done: an answer is due. */
+	private final class ReleasedTurn implements Turn {
+
+		@Override
+		public Turn release() {
+			return this;
+		}
+
+		@Override
+		public void finish() {
+			CompletableFuture<Void> ended;
+			lock();
+			try {
+				Lanes.this.released--;
+				ended = ended();
+			}
+			finally {
+				unlock();
+			}
+			if (ended != null) {
+				ended.complete(null);
+			}
+		}
 
 	}
 

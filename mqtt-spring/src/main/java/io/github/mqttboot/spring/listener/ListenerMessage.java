@@ -15,8 +15,6 @@ public class ListenerMessage extends InboundMessage implements Acknowledgment {
 
 	private final MessageAcknowledgment acknowledgment;
 
-	private Observation observation = Observation.NOOP;
-
 	/**
 	 * Create a message.
 	 * @param mqttMessage what was received
@@ -29,13 +27,9 @@ public class ListenerMessage extends InboundMessage implements Acknowledgment {
 		this.acknowledgment = acknowledgment;
 	}
 
-	void setObservation(Observation observation) {
-		this.observation = observation;
-	}
-
 	// What observes the delivery, or what does nothing
 	Observation getObservation() {
-		return this.observation;
+		return Observation.NOOP;
 	}
 
 	/** The listener is done with it, and only its reply is on its way. */

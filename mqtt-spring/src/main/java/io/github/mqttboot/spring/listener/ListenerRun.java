@@ -3,6 +3,9 @@ package io.github.mqttboot.spring.listener;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.mqttboot.client.message.MessageAcknowledgment;
+import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.spring.support.TopicTemplate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +40,14 @@ final class ListenerRun {
 
 	/**
 	 * Take a message to the listener, or to where it waits. Blocks if too many wait.
-	 * @param message the message
+	 * @param received the message
+	 * @param template the topic template that it matched, or {@code null}
+	 * @param acknowledgment acknowledges it
 	 * @return {@code false} if it came too late
 	 */
-	boolean accept(DeliveredMessage message) {
+	boolean accept(MqttMessage received, @Nullable TopicTemplate template, MessageAcknowledgment acknowledgment) {
+		DeliveredMessage message = this.delivery.isObserved() ? new ObservedMessage(received, template, acknowledgment)
+				: new DeliveredMessage(received, template, acknowledgment);
 		if (this.messages != null) {
 			return this.messages.accept(message);
 		}

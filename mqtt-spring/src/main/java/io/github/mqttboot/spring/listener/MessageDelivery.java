@@ -41,6 +41,11 @@ final class MessageDelivery {
 		this.observer = observer;
 	}
 
+	// Return whether somebody observes deliveries
+	boolean isObserved() {
+		return this.observer != null;
+	}
+
 	/**
 	 * Deliver a message.
 	 * @param message the message

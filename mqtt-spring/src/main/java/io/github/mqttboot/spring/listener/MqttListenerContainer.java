@@ -135,8 +135,8 @@ public class MqttListenerContainer extends MqttListenerContainerSettings impleme
 					lanes(deliver, Math.max(LEAST_WAITING, workers * WAITING_EACH), workers, this.order.key()));
 		}
 		BatchDelivery batches = new BatchDelivery(batchInvoker, around, delivery);
-		Lanes<List<ListenerMessage>> lanes = lanes((batch, turn) -> batches.deliver(batch, () -> turn.finish(false)),
-				workers, workers, (batch) -> null);
+		Lanes<List<ListenerMessage>> lanes = lanes((batch, turn) -> batches.deliver(batch, turn::finish), workers,
+				workers, (batch) -> null);
 		return ListenerRun.of(delivery, lanes, new BatchCollector(lanes, this.batchSize, this.batchTimeout));
 	}
 
@@ -174,7 +174,7 @@ public class MqttListenerContainer extends MqttListenerContainerSettings impleme
 		this.received.lazySet(this.received.get() + 1);
 		this.deliveryThread = Thread.currentThread();
 		try {
-			if (!current.accept(new DeliveredMessage(message, matching(message), acknowledgment))) {
+			if (!current.accept(message, matching(message), acknowledgment)) {
 				onMessageWhileStopped(message, acknowledgment);
 			}
 		}

@@ -5,16 +5,21 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * One after the other. While nothing waits, work is done on the thread that gives it:
- * only behind an asynchronous result, or a pause, does anything wait.
+ * only behind an asynchronous result, or a pause, does anything wait. As long as that is
+ * so, work takes a quick way without the lock; whoever takes the lock closes that way
+ * first.
  *
  * @param <W> what the listener is called with
  */
 final class SingleLane<W> extends Lanes<W> implements Lanes.Turn {
+
+	private final AtomicReference<Way> way = new AtomicReference<>(Way.OPEN);
 
 	private final Queue<W> queue = new ArrayDeque<>();
 
@@ -28,8 +33,28 @@ final class SingleLane<W> extends Lanes<W> implements Lanes.Turn {
 	}
 
 	@Override
+	void lock() {
+		super.lock();
+		if (this.way.getAndSet(Way.CLOSED) == Way.TAKEN) {
+			this.busy = true;
+		}
+	}
+
+	@Override
+	void unlock() {
+		if (!this.working && isCalm()) {
+			this.way.set(Way.OPEN);
+		}
+		super.unlock();
+	}
+
+	@Override
 	boolean accept(W work) {
-		this.lock.lock();
+		if (this.way.compareAndSet(Way.OPEN, Way.TAKEN)) {
+			this.handler.handle(work, this);
+			return true;
+		}
+		lock();
 		try {
 			if (!awaitRoom()) {
 				return false;
@@ -41,7 +66,7 @@ final class SingleLane<W> extends Lanes<W> implements Lanes.Turn {
 			this.busy = true;
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 		this.handler.handle(work, this);
 		return true;
@@ -49,7 +74,7 @@ final class SingleLane<W> extends Lanes<W> implements Lanes.Turn {
 
 	@Override
 	boolean offer(W work, boolean evenIfFull) {
-		this.lock.lock();
+		lock();
 		try {
 			if (!hasRoom(evenIfFull)) {
 				return false;
@@ -57,7 +82,7 @@ final class SingleLane<W> extends Lanes<W> implements Lanes.Turn {
 			enqueue(work);
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 		startWaiting();
 		return true;
@@ -76,14 +101,14 @@ final class SingleLane<W> extends Lanes<W> implements Lanes.Turn {
 	}
 
 	private boolean needsWorker() {
-		this.lock.lock();
+		lock();
 		try {
 			boolean needed = !this.busy && !this.working && !isPaused() && isWaiting();
 			this.working |= needed;
 			return needed;
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 	}
 
@@ -95,7 +120,7 @@ final class SingleLane<W> extends Lanes<W> implements Lanes.Turn {
 
 	// Return what comes next, or nothing if that is not for this worker
 	private @Nullable W take() {
-		this.lock.lock();
+		lock();
 		try {
 			W next = (this.busy || isPaused()) ? null : this.queue.poll();
 			if (next == null) {
@@ -107,44 +132,43 @@ final class SingleLane<W> extends Lanes<W> implements Lanes.Turn {
 			return next;
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 	}
 
 	@Override
-	public void release() {
+	public Turn release() {
 		boolean more;
-		this.lock.lock();
+		lock();
 		try {
 			this.busy = false;
 			oneMoreReleased();
 			more = isWaiting();
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 		if (more) {
 			startWaiting();
 		}
+		return releasedTurn();
 	}
 
 	@Override
-	public void finish(boolean released) {
+	public void finish() {
+		if (this.way.compareAndSet(Way.TAKEN, Way.OPEN)) {
+			return;
+		}
 		CompletableFuture<Void> ended;
 		boolean more;
-		this.lock.lock();
+		lock();
 		try {
-			if (released) {
-				oneLessReleased();
-			}
-			else {
-				this.busy = false;
-			}
+			this.busy = false;
 			more = isWaiting();
 			ended = ended();
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 		if (more) {
 			startWaiting();
@@ -169,6 +193,20 @@ final class SingleLane<W> extends Lanes<W> implements Lanes.Turn {
 		List<W> cleared = List.copyOf(this.queue);
 		this.queue.clear();
 		return cleared;
+	}
+
+	/** What becomes of work that comes without the lock. */
+	private enum Way {
+
+		/** Nothing is at work, and nothing speaks against beginning. */
+		OPEN,
+
+		/** What has come this way is at work, and nothing waits. */
+		TAKEN,
+
+		/** The state behind the lock tells. */
+		CLOSED
+
 	}
 
 }

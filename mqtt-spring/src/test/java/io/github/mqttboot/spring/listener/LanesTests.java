@@ -7,7 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -73,13 +80,13 @@ class LanesTests {
 		SingleLane<String> lane = single(10);
 		lane.accept("a");
 		lane.accept("b");
-		this.open.get("a").release();
+		this.open.put("a", this.open.get("a").release());
 		runWorkers();
 		assertThat(this.begun).containsExactly("a", "b");
 		CompletableFuture<Void> idle = lane.close();
 		finish("b");
 		assertThat(idle).isNotDone();
-		this.open.remove("a").finish(true);
+		this.open.remove("a").finish();
 		assertThat(idle).isCompleted();
 	}
 
@@ -109,6 +116,69 @@ class LanesTests {
 		assertThat(idle).isNotDone();
 		finish("b");
 		assertThat(idle).isCompleted();
+	}
+
+	@Test
+	void whatIsAtWorkCountsAndIsWaitedFor() {
+		SingleLane<String> lane = single(10);
+		assertThat(lane.inFlight()).isZero();
+		lane.accept("a");
+		assertThat(lane.inFlight()).isOne();
+		CompletableFuture<Void> idle = lane.close();
+		assertThat(idle).isNotDone();
+		finish("a");
+		assertThat(idle).isCompleted();
+		assertThat(lane.inFlight()).isZero();
+	}
+
+	@Test
+	void aPauseAmidWorkHoldsBackWhatComesAfterIt() {
+		SingleLane<String> lane = single(10);
+		lane.accept("a");
+		lane.pause();
+		finish("a");
+		lane.accept("b");
+		assertThat(this.begun).containsExactly("a");
+		lane.resume();
+		runWorkers();
+		assertThat(this.begun).containsExactly("a", "b");
+	}
+
+	@Test
+	void whoeverInterferesOneFollowsTheOther() throws Exception {
+		int count = 20_000;
+		ExecutorService others = Executors.newFixedThreadPool(3);
+		AtomicInteger atWork = new AtomicInteger();
+		Queue<Integer> done = new ConcurrentLinkedQueue<>();
+		AtomicBoolean over = new AtomicBoolean();
+		SingleLane<Integer> lane = new SingleLane<>((work, turn) -> {
+			int atATime = atWork.incrementAndGet();
+			done.add((atATime == 1) ? work : -work);
+			Runnable end = () -> {
+				atWork.decrementAndGet();
+				((work % 5 == 0) ? turn.release() : turn).finish();
+			};
+			if (work % 3 == 0) {
+				others.execute(end);
+			}
+			else {
+				end.run();
+			}
+		}, others, 10);
+		others.execute(() -> {
+			while (!over.get()) {
+				lane.pause();
+				lane.inFlight();
+				lane.resume();
+			}
+		});
+		for (int i = 1; i <= count; i++) {
+			assertThat(lane.accept(i)).isTrue();
+		}
+		over.set(true);
+		lane.close().get(30, TimeUnit.SECONDS);
+		others.shutdown();
+		assertThat(done).containsExactlyElementsOf(IntStream.rangeClosed(1, count).boxed().toList());
 	}
 
 	@Test
@@ -246,12 +316,12 @@ class LanesTests {
 			this.open.put(work, turn);
 		}
 		else {
-			turn.finish(false);
+			turn.finish();
 		}
 	}
 
 	private void finish(String work) {
-		this.open.remove(work).finish(false);
+		this.open.remove(work).finish();
 	}
 
 	private void runWorkers() {
