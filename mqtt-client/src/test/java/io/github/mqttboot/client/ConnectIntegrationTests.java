@@ -20,12 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttConnectException;
-import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
 import io.github.mqttboot.client.message.UserProperties;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -230,55 +228,6 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 		link.expect("e0 01 82");
 		link.expectEnd();
 		assertThat(outcome(connected)).isInstanceOf(MqttConnectException.class);
-	}
-
-	@Test
-	void aServerThatRefusesMqtt5ByCodeGetsMqtt311() {
-		CompletableFuture<ConnectResult> connected = build(mqtt5().version(MqttVersion.AUTO)).connect();
-		Link first = this.peer.accept();
-		assertThat(first.readConnect()).contains("4d515454" + "05");
-		first.send("20 02 00 01");
-		first.expectEnd();
-		Link second = this.peer.accept();
-		assertThat(second.readConnect()).contains("4d515454" + "04");
-		second.send(ScriptedPeer.CONNACK_3);
-		assertThat(outcome(connected)).isInstanceOfSatisfying(ConnectResult.class,
-				(result) -> assertThat(result.version()).isEqualTo(MqttVersion.MQTT_3_1_1));
-	}
-
-	@Test
-	void aServerThatClosesOnMqtt5WithoutAWordGetsMqtt311() {
-		CompletableFuture<ConnectResult> connected = build(mqtt5().version(MqttVersion.AUTO)).connect();
-		Link first = this.peer.accept();
-		first.readConnect();
-		first.close();
-		Link second = this.peer.accept();
-		assertThat(second.readConnect()).contains("4d515454" + "04");
-		second.send(ScriptedPeer.CONNACK_3);
-		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
-	}
-
-	@Test
-	void aServerThatSpokeMqtt5IsNotDowngradedBecauseItClosesOnce() {
-		CompletableFuture<ConnectResult> connected = build(mqtt5().version(MqttVersion.AUTO)).connect();
-		Link link = this.peer.accept(ScriptedPeer.CONNACK_5);
-		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
-		link.close();
-		for (int i = 0; i < 3; i++) {
-			Link restarting = this.peer.accept();
-			assertThat(restarting.readConnect()).contains("4d515454" + "05");
-			restarting.close();
-		}
-	}
-
-	@Test
-	void aServerThatSpokeMqtt311IsNotAskedForMqtt5AfterEveryLostConnection() {
-		CompletableFuture<ConnectResult> connected = build(mqtt5().version(MqttVersion.AUTO)).connect();
-		this.peer.accept("20 02 00 01");
-		Link link = this.peer.accept(ScriptedPeer.CONNACK_3);
-		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
-		link.close();
-		assertThat(this.peer.accept().readConnect()).contains("4d515454" + "04");
 	}
 
 	@Test
@@ -494,39 +443,6 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 
 	private static String hex(String text) {
 		return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
-	}
-
-	/** Notes what a connection listener hears. */
-	static final class Recorder implements MqttConnectionListener {
-
-		final List<String> events = new CopyOnWriteArrayList<>();
-
-		final List<MqttException> causes = new CopyOnWriteArrayList<>();
-
-		@Override
-		public void onConnected(ConnectResult result, boolean reconnect) {
-			this.events.add(reconnect ? "connected again" : "connected");
-		}
-
-		@Override
-		public void onDisconnected(@Nullable MqttException cause, @Nullable ReasonCode reasonCode,
-				@Nullable Duration reconnectDelay) {
-			this.events.add("disconnected " + reasonCode);
-			if (cause != null) {
-				this.causes.add(cause);
-			}
-		}
-
-		@Override
-		public void onConnectFailed(MqttException cause, @Nullable Duration reconnectDelay) {
-			this.events.add("failed");
-		}
-
-		@Override
-		public void onSessionTakenOver(String clientIdentifier) {
-			this.events.add("taken over " + clientIdentifier);
-		}
-
 	}
 
 }
