@@ -24,6 +24,7 @@ import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
 import io.github.mqttboot.client.message.UserProperties;
+import io.github.mqttboot.testsupport.Loopback;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -129,11 +130,8 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
-	void aClosedPortIsNamedAsSuch() throws IOException {
-		int port;
-		try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			port = unused.getLocalPort();
-		}
+	void aClosedPortIsNamedAsSuch() {
+		int port = Loopback.freePort();
 		CompletableFuture<ConnectResult> connected = build(mqtt5().uri("mqtt://127.0.0.1:" + port)).connect();
 		assertThat(outcome(connected)).isInstanceOfSatisfying(MqttConnectException.class,
 				(ex) -> assertThat(ex).hasMessageContaining("127.0.0.1:" + port)
@@ -196,11 +194,8 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
-	void theNextServerIsTriedWhenTheFirstIsNotThere() throws IOException {
-		int port;
-		try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			port = unused.getLocalPort();
-		}
+	void theNextServerIsTriedWhenTheFirstIsNotThere() {
+		int port = Loopback.freePort();
 		CompletableFuture<ConnectResult> connected = build(mqtt5().uris("mqtt://127.0.0.1:" + port, this.peer.uri()))
 			.connect();
 		this.peer.accept(ScriptedPeer.CONNACK_5);

@@ -1,8 +1,6 @@
 package io.github.mqttboot.client;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.concurrent.CompletableFuture;
 
 import javax.net.ssl.ExtendedSSLSession;
@@ -14,6 +12,7 @@ import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.testsupport.Certificates;
+import io.github.mqttboot.testsupport.Loopback;
 import io.github.mqttboot.testsupport.ServerSockets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -83,10 +82,7 @@ class ProxyIntegrationTests extends AbstractPeerTests {
 
 	@Test
 	void aProxyThatIsNotThereIsNamedAsSuch() throws Exception {
-		int port;
-		try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			port = unused.getLocalPort();
-		}
+		int port = Loopback.freePort();
 		MqttClient client = build(
 				mqtt5().uri(BEHIND).proxy(new ProxyOptions(ProxyOptions.Type.HTTP, "127.0.0.1", port, null, null)));
 		assertThat(outcome(client.connect())).isInstanceOfSatisfying(MqttConnectException.class,

@@ -1,14 +1,13 @@
 package io.github.mqttboot.client;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.message.ReasonCode;
+import io.github.mqttboot.testsupport.Loopback;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,10 +80,7 @@ class VersionIntegrationTests extends AbstractPeerTests {
 
 	@Test
 	void aClosedPortIsNoRefusalOfAVersion() throws IOException {
-		int port;
-		try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			port = unused.getLocalPort();
-		}
+		int port = Loopback.freePort();
 		CompletableFuture<ConnectResult> connected = build(
 				automatic().uris("mqtt://127.0.0.1:" + port, this.peer.uri()))
 			.connect();
