@@ -69,6 +69,32 @@ final class NamedMqttClients {
 	}
 
 	/**
+	 * Refuse names that are not those of the clients that are there. That happens where
+	 * the application was processed ahead of time.
+	 * @param registered the names of the clients that are there
+	 */
+	void requireSame(Set<String> registered) {
+		Set<String> names = names();
+		for (String name : names) {
+			if (!registered.contains(name)) {
+				throw new InvalidMqttPropertyException(ownName(name), null,
+						"The application was processed ahead of time, and then there was no such client.",
+						"Name the client in what is there when the application is built, as in application.yaml. Its "
+								+ "other properties can be set when it runs.",
+						null);
+			}
+		}
+		for (String name : registered) {
+			if (!names.contains(name)) {
+				throw new InvalidMqttPropertyException(ownName(name, "enabled"),
+						this.environment.getProperty(ownName(name, "enabled")),
+						"The application was processed ahead of time with this client, so that it is there in any case.",
+						"Keep the client, or build the application without it.", null);
+			}
+		}
+	}
+
+	/**
 	 * Return whether something needs the servers on the top level: otherwise there is no
 	 * default client, which would connect to a server that nobody has named.
 	 * @return {@code true} if they are set, if there is no named client, or if one of
