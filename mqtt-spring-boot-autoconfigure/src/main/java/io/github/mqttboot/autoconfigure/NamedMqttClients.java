@@ -29,6 +29,9 @@ final class NamedMqttClients {
 
 	private static final String CLIENTS = "mqtt.clients";
 
+	private static final String WHEN_REGISTERED = "In an application that is processed ahead of time, that is while it "
+			+ "is built.";
+
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
 	private final Environment environment;
@@ -78,9 +81,9 @@ final class NamedMqttClients {
 		for (String name : names) {
 			if (!registered.contains(name)) {
 				throw new InvalidMqttPropertyException(ownName(name), null,
-						"The application was processed ahead of time, and then there was no such client.",
-						"Name the client in what is there when the application is built, as in application.yaml. Its "
-								+ "other properties can be set when it runs.",
+						"When beans were registered, there was no such client. " + WHEN_REGISTERED,
+						"Have one property of the client there by then, in application.yaml for example. All others can "
+								+ "come later.",
 						null);
 			}
 		}
@@ -88,8 +91,9 @@ final class NamedMqttClients {
 			if (!names.contains(name)) {
 				throw new InvalidMqttPropertyException(ownName(name, "enabled"),
 						this.environment.getProperty(ownName(name, "enabled")),
-						"The application was processed ahead of time with this client, so that it is there in any case.",
-						"Keep the client, or build the application without it.", null);
+						"When beans were registered, there was this client, so it cannot be left out. "
+								+ WHEN_REGISTERED,
+						"Keep the client, or leave it out by then.", null);
 			}
 		}
 	}

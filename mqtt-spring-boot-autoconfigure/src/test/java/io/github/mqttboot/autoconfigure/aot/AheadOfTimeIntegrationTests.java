@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 
 import io.github.mqttboot.autoconfigure.InvalidMqttPropertyException;
 import io.github.mqttboot.autoconfigure.MqttAutoConfiguration;
+import io.github.mqttboot.autoconfigure.MqttClientCustomizer;
 import io.github.mqttboot.autoconfigure.actuate.MqttEndpointAutoConfiguration;
 import io.github.mqttboot.autoconfigure.health.MqttHealthContributorAutoConfiguration;
 import io.github.mqttboot.client.ClientState;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -81,6 +83,8 @@ class AheadOfTimeIntegrationTests {
 			assertThat(context.getBean(MqttClientRegistry.class).getClients()).containsOnlyKeys("default", "plant");
 			assertThat(qualified(context, MqttClient.class).options().serverUris())
 				.containsExactly(URI.create(second.uri()));
+			assertThat(qualified(context, MqttClient.class).options().keepAlive()).isEqualTo(Duration.ofSeconds(77));
+			assertThat(context.getBean(MqttClient.class).options().keepAlive()).isNotEqualTo(Duration.ofSeconds(77));
 			requirePresence(second, "online");
 			listenersAndPublishersWork(context, first, second);
 		}
@@ -161,6 +165,12 @@ class AheadOfTimeIntegrationTests {
 		@Bean
 		Listeners listeners() {
 			return new Listeners();
+		}
+
+		@Bean(defaultCandidate = false)
+		@Qualifier("plant")
+		MqttClientCustomizer plantCustomizer() {
+			return (builder) -> builder.keepAlive(Duration.ofSeconds(77));
 		}
 
 	}

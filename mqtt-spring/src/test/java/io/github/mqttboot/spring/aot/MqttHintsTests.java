@@ -174,6 +174,14 @@ class MqttHintsTests {
 		}
 	}
 
+	@Test
+	void librariesThatAreNotThereAreNotNamed() {
+		RuntimeHints hints = new RuntimeHints();
+		new MqttRuntimeHints().registerHints(hints, ClassLoader.getPlatformClassLoader());
+		assertThat(hints.reflection().typeHints()).extracting((hint) -> hint.getType().getName())
+			.doesNotContain("com.google.protobuf.Message", "tools.jackson.databind.json.JsonMapper");
+	}
+
 	private static RuntimeHints process(Class<?> bean) {
 		return process(new RootBeanDefinition(bean));
 	}
