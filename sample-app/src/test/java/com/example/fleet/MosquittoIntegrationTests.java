@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.aot.DisabledInAotMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -29,6 +30,7 @@ import static org.awaitility.Awaitility.await;
  * The application on a real broker, which takes nothing but {@code mqtt.url}.
  */
 @EnabledIf(value = "com.example.fleet.Mosquitto#isInstalled", disabledReason = "mosquitto is not installed")
+@DisabledInAotMode("which broker it is was settled when the application was processed ahead of time")
 class MosquittoIntegrationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for MQTT.
@@ -28,6 +29,7 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(MqttProperties.class)
 @Import({ MqttClientConfiguration.class, MqttNamedClientsConfiguration.class, MqttPayloadConversionConfiguration.class,
 		MqttObservations.class, MqttAnnotationDrivenConfiguration.class, MqttPublisherConfiguration.class })
+@ImportRuntimeHints(MqttRuntimeHints.class)
 public final class MqttAutoConfiguration {
 
 	@Bean

@@ -36,6 +36,7 @@ class MqttNamedClientsConfiguration {
 	MqttNamedClientsConfiguration(Environment environment, ListableBeanFactory beanFactory) {
 		this.clients = new NamedMqttClients(environment);
 		this.beans = new QualifiedBeans(beanFactory);
+		this.clients.requireSame(MqttNamedClientsRegistrar.registered(beanFactory));
 	}
 
 	@Bean

@@ -1,6 +1,10 @@
 package io.github.mqttboot.autoconfigure;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.mqttboot.client.MqttClient;
 import io.github.mqttboot.spring.config.DefaultMqttListenerContainerFactory;
@@ -32,6 +36,8 @@ import org.springframework.core.type.AnnotationMetadata;
  */
 class MqttNamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 
+	private static final String SETTINGS = "MqttClientSettings";
+
 	private final NamedMqttClients clients;
 
 	private final QualifiedBeans beans;
@@ -44,6 +50,19 @@ class MqttNamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata importingClassMetadata, BeanDefinitionRegistry registry) {
 		this.clients.names().forEach((name) -> new Registration(name, registry).register());
+	}
+
+	/**
+	 * Return which named clients have been registered: when the context was made, or when
+	 * it was processed ahead of time.
+	 * @param beanFactory has their beans
+	 * @return the names
+	 */
+	static Set<String> registered(ListableBeanFactory beanFactory) {
+		return Stream.of(beanFactory.getBeanNamesForType(MqttClientSettings.class, true, false))
+			.filter((name) -> name.endsWith(SETTINGS))
+			.map((name) -> name.substring(0, name.length() - SETTINGS.length()))
+			.collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
 	/**
@@ -61,7 +80,7 @@ class MqttNamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 		}
 
 		void register() {
-			RuntimeBeanReference settings = add("MqttClientSettings", MqttClientSettings.class, definition(
+			RuntimeBeanReference settings = add(SETTINGS, MqttClientSettings.class, definition(
 					MqttNamedClientsConfiguration.class, "namedMqttClientSettings", MqttClientSettings.class));
 			RuntimeBeanReference connectionDetails = add("MqttConnectionDetails", MqttConnectionDetails.class,
 					definition(MqttNamedClientsConfiguration.class, "namedMqttConnectionDetails",

@@ -29,6 +29,9 @@ final class NamedMqttClients {
 
 	private static final String CLIENTS = "mqtt.clients";
 
+	private static final String WHEN_REGISTERED = "In an application that is processed ahead of time, that is while it "
+			+ "is built.";
+
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
 	private final Environment environment;
@@ -65,6 +68,33 @@ final class NamedMqttClients {
 			throw new InvalidMqttPropertyException(CLIENTS, name,
 					"The client of this name is the one that is configured on the top level.",
 					"Move what is below 'mqtt.clients.default' to 'mqtt', or give the client another name.", null);
+		}
+	}
+
+	/**
+	 * Refuse names that are not those of the clients that are there. That happens where
+	 * the application was processed ahead of time.
+	 * @param registered the names of the clients that are there
+	 */
+	void requireSame(Set<String> registered) {
+		Set<String> names = names();
+		for (String name : names) {
+			if (!registered.contains(name)) {
+				throw new InvalidMqttPropertyException(ownName(name), null,
+						"When beans were registered, there was no such client. " + WHEN_REGISTERED,
+						"Have one property of the client there by then, in application.yaml for example. All others can "
+								+ "come later.",
+						null);
+			}
+		}
+		for (String name : registered) {
+			if (!names.contains(name)) {
+				throw new InvalidMqttPropertyException(ownName(name, "enabled"),
+						this.environment.getProperty(ownName(name, "enabled")),
+						"When beans were registered, there was this client, so it cannot be left out. "
+								+ WHEN_REGISTERED,
+						"Keep the client, or leave it out by then.", null);
+			}
 		}
 	}
 
