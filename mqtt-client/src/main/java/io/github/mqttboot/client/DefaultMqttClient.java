@@ -365,12 +365,7 @@ final class DefaultMqttClient implements MqttClient {
 
 	@Override
 	public void reconnect() {
-		if (this.options.reconnect().enabled()) {
-			this.keeper.reconnect(packet(DisconnectOptions.NORMAL));
-		}
-		else {
-			MqttClient.super.reconnect();
-		}
+		this.keeper.reconnect(packet(DisconnectOptions.NORMAL));
 	}
 
 	@Override

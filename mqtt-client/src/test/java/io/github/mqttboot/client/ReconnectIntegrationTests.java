@@ -3,15 +3,19 @@ package io.github.mqttboot.client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.conformance.Conformance;
+import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.client.error.MqttOutcomeUnknownException;
 import io.github.mqttboot.client.message.QoS;
+import io.github.mqttboot.client.message.ReasonCode;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -104,16 +108,48 @@ class ReconnectIntegrationTests extends AbstractPeerTests {
 
 	@Test
 	void aConnectionIsMadeAgainOnRequestWhereReconnectionIsOff() {
+		List<Optional<Duration>> delays = new CopyOnWriteArrayList<>();
 		MqttClient client = build(
-				mqtt5().reconnect(new ReconnectOptions(false, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 0)));
+				mqtt5().reconnect(ReconnectOptions.DISABLED).connectionListener(new MqttConnectionListener() {
+
+					@Override
+					public void onDisconnected(@Nullable MqttException cause, @Nullable ReasonCode reasonCode,
+							@Nullable Duration reconnectDelay) {
+						delays.add(Optional.ofNullable(reconnectDelay));
+					}
+
+				}));
 		CompletableFuture<ConnectResult> connected = client.connect();
 		Link link = this.peer.accept(ScriptedPeer.CONNACK_5);
 		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
 		client.reconnect();
 		link.expect("e0 00");
 		link.close();
-		this.peer.accept(ScriptedPeer.CONNACK_5);
+		Link next = this.peer.accept();
+		next.readConnect();
+		// nothing tells that the client was given up in between: health would be down
+		assertThat(client.state()).isEqualTo(ClientState.RECONNECTING);
+		next.send(ScriptedPeer.CONNACK_5);
 		await().until(() -> client.state() == ClientState.CONNECTED);
+		await().until(() -> delays.size() == 1);
+		assertThat(delays.get(0)).isPresent();
+		next.close();
+		await().until(() -> delays.size() == 2);
+		assertThat(delays.get(1)).isEmpty();
+		assertThat(client.state()).isEqualTo(ClientState.DISCONNECTED);
+	}
+
+	@Test
+	void aConnectionThatCannotBeMadeAgainIsGivenUpWhereReconnectionIsOff() {
+		MqttClient client = build(mqtt5().reconnect(ReconnectOptions.DISABLED));
+		client.connect();
+		Link link = this.peer.accept(ScriptedPeer.CONNACK_5);
+		await().until(() -> client.state() == ClientState.CONNECTED);
+		client.reconnect();
+		link.expect("e0 00");
+		link.close();
+		this.peer.accept("20 03 00 88 00").expectEnd();
+		await().until(() -> client.state() == ClientState.DISCONNECTED);
 	}
 
 	@Test

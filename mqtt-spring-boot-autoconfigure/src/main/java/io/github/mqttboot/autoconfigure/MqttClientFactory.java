@@ -89,6 +89,8 @@ final class MqttClientFactory {
 		// those of the default client speak of the default client
 		listeners.removeIf((listener) -> !own.contains(listener)
 				&& (listener instanceof MqttEventPublisher || listener instanceof MqttPresence));
+		listeners.replaceAll((listener) -> (listener instanceof MqttConnectAdviceLogger advice)
+				? advice.forClient(settings) : listener);
 		if (listeners.stream().noneMatch(MqttEventPublisher.class::isInstance)) {
 			listeners.add(new MqttEventPublisher(this.eventPublisher, settings.name()));
 		}

@@ -91,8 +91,13 @@ class MqttConnectAdvice {
 		this.names = names;
 	}
 
-	static boolean isConnectionRequired(Environment environment) {
-		return new MqttConnectAdvice(environment).isConnectionRequired();
+	/**
+	 * Return advice for another client of the same application.
+	 * @param names the names that the client's properties have
+	 * @return advice with these names
+	 */
+	MqttConnectAdvice forNames(CheckedPropertyMapper names) {
+		return new MqttConnectAdvice(this.environment, names);
 	}
 
 	boolean isConnectionRequired() {

@@ -20,8 +20,7 @@ public final class MqttConnectAdviceAutoConfiguration {
 
 	@Bean
 	MqttConnectAdviceLogger mqttConnectAdviceLogger(Environment environment) {
-		return new MqttConnectAdviceLogger(new MqttConnectAdvice(environment),
-				MqttConnectAdvice.isConnectionRequired(environment));
+		return new MqttConnectAdviceLogger(new MqttConnectAdvice(environment));
 	}
 
 }

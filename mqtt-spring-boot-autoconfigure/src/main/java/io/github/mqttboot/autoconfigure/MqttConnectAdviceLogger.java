@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Logs what to do while there is no connection and the client keeps trying: once for each
- * cause until there is a connection, in one line. Thread-safe: several clients may tell
- * it at the same time.
+ * cause until there is a connection, in one line. Thread-safe.
  */
 class MqttConnectAdviceLogger implements MqttConnectionListener {
 
@@ -24,6 +23,8 @@ class MqttConnectAdviceLogger implements MqttConnectionListener {
 
 	private static final Log logger = LogFactory.getLog(MqttConnectAdviceLogger.class);
 
+	private final String subject;
+
 	private final MqttConnectAdvice advice;
 
 	private final Set<String> told = new LinkedHashSet<>();
@@ -31,9 +32,25 @@ class MqttConnectAdviceLogger implements MqttConnectionListener {
 	/** Until the first connection: the failure of the start gives the advice then. */
 	private volatile boolean startFails;
 
-	MqttConnectAdviceLogger(MqttConnectAdvice advice, boolean startFails) {
+	MqttConnectAdviceLogger(MqttConnectAdvice advice) {
+		this("About the MQTT connection", advice);
+	}
+
+	private MqttConnectAdviceLogger(String subject, MqttConnectAdvice advice) {
+		this.subject = subject;
 		this.advice = advice;
-		this.startFails = startFails;
+		this.startFails = advice.isConnectionRequired();
+	}
+
+	/**
+	 * Return a logger for a named client. It names the properties of that client, and
+	 * what it has told of one client does not keep it from telling it of another.
+	 * @param settings the settings of the client
+	 * @return another logger
+	 */
+	MqttConnectAdviceLogger forClient(MqttClientSettings settings) {
+		return new MqttConnectAdviceLogger("About the connection of MQTT client '" + settings.name() + "'",
+				this.advice.forNames(settings.map()));
 	}
 
 	@Override
@@ -45,12 +62,12 @@ class MqttConnectAdviceLogger implements MqttConnectionListener {
 
 	@Override
 	public void onSessionTakenOver(String clientIdentifier) {
-		warnOnce("taken over", MqttConnectAdvice.CLIENT_ID_CLASH);
+		warnOnce("taken over", this.advice.withNames(MqttConnectAdvice.CLIENT_ID_CLASH));
 	}
 
 	@Override
 	public void onTakeOverSuspected(String clientIdentifier) {
-		warnOnce("taken over", MqttConnectAdvice.CLIENT_ID_CLASH);
+		warnOnce("taken over", this.advice.withNames(MqttConnectAdvice.CLIENT_ID_CLASH));
 	}
 
 	private void warnOnce(String cause, String remedy) {
@@ -59,7 +76,7 @@ class MqttConnectAdviceLogger implements MqttConnectionListener {
 				return;
 			}
 		}
-		logger.warn("About the MQTT connection: " + remedy + " This is logged once for each cause.");
+		logger.warn(this.subject + ": " + remedy + " This is logged once for each cause.");
 	}
 
 	@Override

@@ -32,6 +32,8 @@ final class NamedMqttClients {
 	private static final String WHEN_REGISTERED = "In an application that is processed ahead of time, that is while it "
 			+ "is built.";
 
+	private static final Set<String> SERVERS = Set.of("url", "urls");
+
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
 	private final Environment environment;
@@ -232,6 +234,9 @@ final class NamedMqttClients {
 	private CheckedPropertyMapper mapper(String name) {
 		return new CheckedPropertyMapper((property) -> {
 			String own = ownName(name, property);
+			if (SERVERS.contains(property) && hasOwnServers(name)) {
+				return own;
+			}
 			String inherited = TOP_LEVEL + "." + property;
 			return (!isSet(own) && isSet(inherited)) ? inherited : own;
 		});

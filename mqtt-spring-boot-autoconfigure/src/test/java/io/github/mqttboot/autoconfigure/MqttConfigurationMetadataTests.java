@@ -37,8 +37,8 @@ class MqttConfigurationMetadataTests {
 	void switchesOfTheActuatorAreDescribedToo() {
 		assertThat(items("properties").filter((property) -> !name(property).startsWith("mqtt.")))
 			.extracting(MqttConfigurationMetadataTests::name)
-			.containsExactlyInAnyOrder("management.health.mqtt.enabled", "management.endpoint.mqtt.access",
-					"management.endpoint.mqtt.cache.time-to-live");
+			.containsExactlyInAnyOrder("management.health.mqtt.enabled", "management.info.mqtt.enabled",
+					"management.endpoint.mqtt.access", "management.endpoint.mqtt.cache.time-to-live");
 	}
 
 	@Test

@@ -105,6 +105,17 @@ class MqttConnectFailureAnalyzerTests {
 			.getAction()).contains("set 'mqtt.clients.telemetry.url' ('mqtt://two') to where one is");
 	}
 
+	@Test
+	void serversOfANamedClientAreItsOwnHoweverTheyAreSet() {
+		MockEnvironment environment = new MockEnvironment().withProperty("mqtt.url", "mqtt://one")
+			.withProperty("mqtt.clients.telemetry.urls[0]", "mqtt://two");
+		FailureAnalysis analysis = new MqttConnectFailureAnalyzer(environment)
+			.analyze(new ApplicationContextException("Failed to start bean 'telemetryMqttClientLifecycle'",
+					new MqttConnectException("Nobody there", new ConnectException())));
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getAction()).contains("set 'mqtt.clients.telemetry.urls' ('mqtt://two') to where one is");
+	}
+
 	private static FailureAnalysis analyze(MqttConnectException failure) {
 		MockEnvironment environment = new MockEnvironment().withProperty("mqtt.startup", "fail");
 		FailureAnalysis analysis = new MqttConnectFailureAnalyzer(environment)

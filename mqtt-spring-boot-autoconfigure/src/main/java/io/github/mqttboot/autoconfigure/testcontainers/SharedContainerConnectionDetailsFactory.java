@@ -4,6 +4,7 @@ import io.github.mqttboot.autoconfigure.MqttConnectionDetails;
 import io.github.mqttboot.autoconfigure.container.MqttImage;
 import org.testcontainers.containers.Container;
 
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 import org.springframework.boot.testcontainers.service.connection.ContainerConnectionDetailsFactory;
 import org.springframework.boot.testcontainers.service.connection.ContainerConnectionSource;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
@@ -23,8 +24,17 @@ class SharedContainerConnectionDetailsFactory extends MqttContainerConnectionDet
 	@Override
 	protected boolean sourceAccepts(ContainerConnectionSource<Container<?>> source, Class<?> requiredContainerType,
 			Class<?> requiredConnectionDetailsType) {
-		return source.getConnectionDetailsTypes().contains(MqttConnectionDetails.class)
-				&& super.sourceAccepts(source, requiredContainerType, requiredConnectionDetailsType);
+		// Spring Boot 4.0 does not tell the types, but an annotation without any accepts
+		// each
+		return super.sourceAccepts(source, requiredContainerType, requiredConnectionDetailsType)
+				&& !super.sourceAccepts(source, requiredContainerType, NobodysConnectionDetails.class);
+	}
+
+	/**
+	 * A type that no annotation names.
+	 */
+	private interface NobodysConnectionDetails extends ConnectionDetails {
+
 	}
 
 }

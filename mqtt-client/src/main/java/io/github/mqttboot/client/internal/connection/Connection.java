@@ -122,6 +122,11 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 		return this.endedByServer && this.connectWritten && this.negotiated == null;
 	}
 
+	/** Return whether the application has ended it, be it to have another one. */
+	boolean isLeft() {
+		return this.ended && this.cause == null;
+	}
+
 	/** Return how the established connection was lost. */
 	RetryPolicy.Loss loss() {
 		return new RetryPolicy.Loss(serverReasonCode(), this.endedByServer, lifetime(),

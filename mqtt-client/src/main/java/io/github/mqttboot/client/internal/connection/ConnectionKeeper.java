@@ -386,7 +386,7 @@ public final class ConnectionKeeper implements ConnectionOwner, Attempt.Owner {
 			this.candidates.startOver();
 		}
 		long wanted = this.retryPolicy.afterLoss(loss, referred);
-		long delay = this.settings.reconnect() ? wanted : ConnectionEvents.NO_RETRY;
+		long delay = (this.settings.reconnect() || down.isLeft()) ? wanted : ConnectionEvents.NO_RETRY;
 		retryIn(delay);
 		this.announcer.lost(down, delay, this.retryPolicy.isTakeOverSuspected());
 		if (delay == ConnectionEvents.NO_RETRY) {

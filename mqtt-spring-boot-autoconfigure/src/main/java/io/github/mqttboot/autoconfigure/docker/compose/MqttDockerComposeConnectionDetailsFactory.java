@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.docker.compose.core.RunningService;
 import org.springframework.boot.docker.compose.service.connection.DockerComposeConnectionDetailsFactory;
 import org.springframework.boot.docker.compose.service.connection.DockerComposeConnectionSource;
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * {@link DockerComposeConnectionDetailsFactory} to create {@link MqttConnectionDetails}
  * for a service with an {@link MqttImage}, or with the label
- * {@code org.springframework.boot.service-connection: mqtt}.
+ * {@code org.springframework.boot.service-connection: mqtt}. Where labels describe an SSL
+ * bundle, the service is spoken to with TLS, at the port for that.
  */
 class MqttDockerComposeConnectionDetailsFactory extends DockerComposeConnectionDetailsFactory<MqttConnectionDetails> {
+
+	private static final String SSL_LABEL = "org.springframework.boot.sslbundle.";
 
 	MqttDockerComposeConnectionDetailsFactory() {
 		super(names());
@@ -40,8 +44,9 @@ class MqttDockerComposeConnectionDetailsFactory extends DockerComposeConnectionD
 	}
 
 	private static boolean publishesMqtt(RunningService service) {
+		boolean tls = service.labels().keySet().stream().anyMatch((label) -> label.startsWith(SSL_LABEL));
 		try {
-			return service.ports().get(MqttImage.PORT) > 0;
+			return service.ports().get(tls ? MqttImage.TLS_PORT : MqttImage.PORT) > 0;
 		}
 		catch (IllegalStateException ex) {
 			// the one way to ask for a port that may not be there
@@ -59,9 +64,14 @@ class MqttDockerComposeConnectionDetailsFactory extends DockerComposeConnectionD
 
 		private final @Nullable Credentials credentials;
 
+		private final @Nullable SslBundle sslBundle;
+
 		private MqttDockerComposeConnectionDetails(RunningService service, @Nullable MqttImage image) {
 			super(service);
-			this.url = "mqtt://" + service.host() + ":" + service.ports().get(MqttImage.PORT);
+			this.sslBundle = getSslBundle(service);
+			boolean tls = this.sslBundle != null;
+			this.url = (tls ? "mqtts://" : "mqtt://") + service.host() + ":"
+					+ service.ports().get(tls ? MqttImage.TLS_PORT : MqttImage.PORT);
 			this.credentials = (image != null) ? image.credentials(service.env()) : null;
 		}
 
@@ -78,6 +88,12 @@ class MqttDockerComposeConnectionDetailsFactory extends DockerComposeConnectionD
 		@Override
 		public @Nullable String getPassword() {
 			return (this.credentials != null) ? this.credentials.password() : null;
+		}
+
+		/** From the labels of the service. */
+		@Override
+		public @Nullable SslBundle getSslBundle() {
+			return this.sslBundle;
 		}
 
 	}

@@ -1,8 +1,11 @@
 package io.github.mqttboot.autoconfigure.docker.compose;
 
+import java.security.KeyStore;
 import java.util.Map;
 
 import io.github.mqttboot.autoconfigure.MqttConnectionDetails;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,10 +18,12 @@ import org.springframework.boot.docker.compose.core.ConnectionPorts;
 import org.springframework.boot.docker.compose.core.ImageReference;
 import org.springframework.boot.docker.compose.core.RunningService;
 import org.springframework.boot.docker.compose.service.connection.DockerComposeConnectionSource;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.BDDMockito.given;
 
 /**
@@ -28,9 +33,11 @@ class MqttDockerComposeConnectionDetailsFactoryTests {
 
 	private static final int PUBLISHED = 32_768;
 
+	private static final int PUBLISHED_WITH_TLS = 32_769;
+
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "eclipse-mosquitto:2", "emqx/emqx:5.8", "hivemq/hivemq-ce", "emqx/nanomq", "vernemq/vernemq" })
+	@ValueSource(strings = { "eclipse-mosquitto:2", "emqx/emqx:5.8", "emqx/emqx-enterprise:5.8", "emqx:5",
+			"hivemq/hivemq-ce", "hivemq/hivemq4", "emqx/nanomq", "vernemq/vernemq" })
 	void serversForMqttAreFoundByTheirImages(String image) {
 		MqttConnectionDetails details = details(service(image, Map.of(), Map.of(), true));
 		assertThat(details).isNotNull();
@@ -58,6 +65,57 @@ class MqttDockerComposeConnectionDetailsFactoryTests {
 		assertThat(details.getPassword()).isEqualTo("tiger");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "apache/activemq-artemis", "apache/artemis:2", "rabbitmq:4", "bitnami/rabbitmq" })
+	void allOfTheseAreFoundByTheirImages(String image) {
+		MqttConnectionDetails details = details(service(image, Map.of(), Map.of(), true));
+		assertThat(details).isNotNull();
+		assertThat(details.getUrls()).containsExactly("mqtt://127.0.0.1:" + PUBLISHED);
+		assertThat(details.getUsername()).isNotEmpty();
+		assertThat(details.getPassword()).isNotEmpty();
+	}
+
+	@Test
+	void withoutLabelsForItThereIsNoTls() {
+		MqttConnectionDetails details = details(service("eclipse-mosquitto", Map.of(), Map.of(), true));
+		assertThat(details).isNotNull();
+		assertThat(details.getSslBundle()).isNull();
+	}
+
+	@Test
+	void labelsOfAnSslBundleMakeTheConnectionOneWithTls() throws Exception {
+		X509Bundle authority = authority();
+		MqttConnectionDetails details = details(service("eclipse-mosquitto", Map.of(), trusting(authority), true));
+		assertThat(details).isNotNull();
+		assertThat(details.getUrls()).containsExactly("mqtts://127.0.0.1:" + PUBLISHED_WITH_TLS);
+		SslBundle bundle = details.getSslBundle();
+		assertThat(bundle).isNotNull();
+		KeyStore trustStore = bundle.getStores().getTrustStore();
+		assertThat(trustStore).isNotNull();
+		assertThat(trustStore.getCertificateAlias(authority.getCertificate())).isNotNull();
+		assertThat(details.getSslBundle()).isSameAs(bundle);
+	}
+
+	@Test
+	void aServerThatSpeaksOtherProtocolsTooHasToPublishThePortForTlsThen() throws Exception {
+		Map<String, String> labels = trusting(authority());
+		assertThat(details(service("rabbitmq:4", Map.of(), labels, false))).isNull();
+		MqttConnectionDetails details = details(service("rabbitmq:4", Map.of(), labels, true));
+		assertThat(details).isNotNull();
+		assertThat(details.getUrls()).containsExactly("mqtts://127.0.0.1:" + PUBLISHED_WITH_TLS);
+	}
+
+	private static X509Bundle authority() throws Exception {
+		return new CertificateBuilder().ecp256()
+			.subject("CN=authority")
+			.setIsCertificateAuthority(true)
+			.buildSelfSigned();
+	}
+
+	private static Map<String, String> trusting(X509Bundle authority) {
+		return Map.of("org.springframework.boot.sslbundle.pem.truststore.certificate", authority.getCertificatePEM());
+	}
+
 	@Test
 	void aServerForMqttAloneHasToPublishItsPort() {
 		assertThatIllegalStateException()
@@ -79,9 +137,12 @@ class MqttDockerComposeConnectionDetailsFactoryTests {
 		ConnectionPorts ports = Mockito.mock();
 		if (published) {
 			given(ports.get(1883)).willReturn(PUBLISHED);
+			given(ports.get(8883)).willReturn(PUBLISHED_WITH_TLS);
 		}
 		else {
-			given(ports.get(1883)).willThrow(new IllegalStateException("No host port mapping found for 1883"));
+			given(ports.get(anyInt())).willAnswer((call) -> {
+				throw new IllegalStateException("No host port mapping found for " + call.getArgument(0));
+			});
 		}
 		RunningService service = Mockito.mock();
 		given(service.image()).willReturn(ImageReference.of(image));
