@@ -36,16 +36,20 @@ class ArchitectureTests {
 			.definedBy(ROOT + ".support..")
 			.layer("publisher")
 			.definedBy(ROOT + ".publisher..")
+			.layer("integration")
+			.definedBy(ROOT + ".integration..")
+			.whereLayer("integration")
+			.mayNotBeAccessedByAnyLayer()
 			.whereLayer("publisher")
 			.mayNotBeAccessedByAnyLayer()
 			.whereLayer("annotation")
 			.mayOnlyBeAccessedByLayers("publisher")
 			.whereLayer("config")
-			.mayOnlyBeAccessedByLayers("annotation")
+			.mayOnlyBeAccessedByLayers("annotation", "integration")
 			.whereLayer("listener")
-			.mayOnlyBeAccessedByLayers("annotation", "config")
+			.mayOnlyBeAccessedByLayers("annotation", "config", "integration")
 			.whereLayer("core")
-			.mayOnlyBeAccessedByLayers("annotation", "config", "listener", "publisher")
+			.mayOnlyBeAccessedByLayers("annotation", "config", "listener", "publisher", "integration")
 			.whereLayer("observation")
 			.mayOnlyBeAccessedByLayers("config", "listener", "core")
 			.check(this.main);
@@ -71,6 +75,17 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.boot..")
+			.check(this.main);
+	}
+
+	@Test
+	void springIntegrationIsKnownInOnePlaceOnly() {
+		ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackage(ROOT + ".integration..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.integration..")
 			.check(this.main);
 	}
 
