@@ -166,7 +166,12 @@ public class MqttMessageDrivenChannelAdapter extends MessageProducerSupport impl
 
 	@Override
 	protected void doStart() {
-		container().start();
+		if (this.registry != null) {
+			this.registry.start(container().getId());
+		}
+		else {
+			container().start();
+		}
 	}
 
 	/**

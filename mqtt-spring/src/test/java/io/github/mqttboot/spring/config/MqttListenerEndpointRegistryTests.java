@@ -80,6 +80,18 @@ class MqttListenerEndpointRegistryTests {
 		this.registry.stop();
 	}
 
+	@Test
+	void aListenerThatWasStartedBeforeTheOthersKeepsTheProcessAliveToo() {
+		Set<Thread> before = nonDaemons();
+		this.factory.setAutoStartup(false);
+		register("one", "a");
+		this.registry.start("one");
+		assertThat(nonDaemons()).isEqualTo(before);
+		this.registry.start();
+		assertThat(nonDaemons()).hasSize(before.size() + 1);
+		this.registry.stop();
+	}
+
 	private static Set<Thread> nonDaemons() {
 		return Thread.getAllStackTraces()
 			.keySet()
