@@ -26,7 +26,7 @@ record MqttPayloadConversion(MqttMessageConverter converter) {
 
 	/** Beans that Spring itself declares, for WebSocket and for Spring Integration. */
 	private static final Set<String> NAMES_OF_OTHERS = Set.of("brokerMessageConverter",
-			"integrationArgumentResolverMessageConverter");
+			"datatypeChannelMessageConverter", "integrationArgumentResolverMessageConverter");
 
 	static MqttPayloadConversion of(ListableBeanFactory beanFactory, ObjectProvider<MessageConverter> converters,
 			Function<List<MessageConverter>, MqttMessageConverter> factory) {

@@ -293,6 +293,14 @@ class MqttAutoConfigurationTests {
 	}
 
 	@Test
+	void nothingNeedsSpringIntegration() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader("org.springframework.integration"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(MqttTemplate.class)
+				.hasSingleBean(MqttListenerContainerFactory.class));
+	}
+
+	@Test
 	void othersDoNotFindAMessageConverterOfOurs() {
 		this.contextRunner.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class))
 			.run((context) -> assertThat(context).doesNotHaveBean(MessageConverter.class));

@@ -125,7 +125,8 @@ class MqttTemplateConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "brokerMessageConverter", "integrationArgumentResolverMessageConverter" })
+	@ValueSource(strings = { "brokerMessageConverter", "datatypeChannelMessageConverter",
+			"integrationArgumentResolverMessageConverter" })
 	void convertersThatSpringDeclaresForOthersAreLeftAlone(String name) {
 		this.contextRunner.withBean(name, MessageConverter.class, () -> new NamedConverter("room"))
 			.run((context) -> assertThat(write(context, new Named("room"))).isEqualTo("{\"name\":\"room\"}"));

@@ -38,18 +38,22 @@ class ArchitectureTests {
 			.definedBy(ROOT + ".publisher..")
 			.layer("aot")
 			.definedBy(ROOT + ".aot..")
+			.layer("integration")
+			.definedBy(ROOT + ".integration..")
 			.whereLayer("aot")
+			.mayNotBeAccessedByAnyLayer()
+			.whereLayer("integration")
 			.mayNotBeAccessedByAnyLayer()
 			.whereLayer("publisher")
 			.mayOnlyBeAccessedByLayers("aot")
 			.whereLayer("annotation")
 			.mayOnlyBeAccessedByLayers("publisher", "aot")
 			.whereLayer("config")
-			.mayOnlyBeAccessedByLayers("annotation")
+			.mayOnlyBeAccessedByLayers("annotation", "integration")
 			.whereLayer("listener")
-			.mayOnlyBeAccessedByLayers("annotation", "config", "aot")
+			.mayOnlyBeAccessedByLayers("annotation", "config", "integration", "aot")
 			.whereLayer("core")
-			.mayOnlyBeAccessedByLayers("annotation", "config", "listener", "publisher", "aot")
+			.mayOnlyBeAccessedByLayers("annotation", "config", "listener", "publisher", "integration", "aot")
 			.whereLayer("observation")
 			.mayOnlyBeAccessedByLayers("config", "listener", "core")
 			.check(this.main);
@@ -75,6 +79,17 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.boot..")
+			.check(this.main);
+	}
+
+	@Test
+	void springIntegrationIsKnownInOnePlaceOnly() {
+		ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackage(ROOT + ".integration..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.integration..")
 			.check(this.main);
 	}
 

@@ -33,7 +33,7 @@ class DocumentationTests {
 
 	/** Pages on which every piece of Java has to be a snippet. */
 	private static final List<String> MANUAL = List.of("listeners.md", "template.md", "errors.md", "observability.md",
-			"testing.md");
+			"testing.md", "integration.md");
 
 	private static final Pattern SNIPPET = Pattern.compile("<!-- snippet: (\\w+)#([\\w-]+) -->\n```java\n(.*?)```\n",
 			Pattern.DOTALL);

@@ -162,15 +162,7 @@ public class MqttClientLifecycle implements SmartLifecycle {
 	 */
 	@Override
 	public void stop() {
-		try {
-			disconnect().get();
-		}
-		catch (ExecutionException ex) {
-			logFailure(ex.getCause());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		MqttClientShutdown.await(disconnect());
 	}
 
 	/**
@@ -180,10 +172,7 @@ public class MqttClientLifecycle implements SmartLifecycle {
 	 */
 	@Override
 	public void stop(Runnable callback) {
-		disconnect().whenComplete((result, failure) -> {
-			logFailure(failure);
-			callback.run();
-		});
+		MqttClientShutdown.whenDone(disconnect(), callback);
 	}
 
 	private synchronized CompletableFuture<Void> disconnect() {
@@ -199,12 +188,6 @@ public class MqttClientLifecycle implements SmartLifecycle {
 		}
 		return this.disconnectOnStop ? MqttClientShutdown.disconnect(this.client)
 				: CompletableFuture.completedFuture(null);
-	}
-
-	private static void logFailure(@Nullable Throwable failure) {
-		if (failure != null) {
-			logger.warn("The MQTT client did not disconnect in order", failure);
-		}
 	}
 
 	@Override

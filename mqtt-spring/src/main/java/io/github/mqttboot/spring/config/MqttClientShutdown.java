@@ -63,8 +63,30 @@ public class MqttClientShutdown implements SmartLifecycle {
 	 */
 	@Override
 	public void stop() {
+		await(end());
+	}
+
+	/**
+	 * Disconnect without waiting for it: several clients disconnect side by side.
+	 * @param callback called once the client is disconnected, or the time for it is over
+	 */
+	@Override
+	public void stop(Runnable callback) {
+		whenDone(end(), callback);
+	}
+
+	private CompletableFuture<Void> end() {
+		if (!this.running) {
+			return CompletableFuture.completedFuture(null);
+		}
+		this.running = false;
+		return disconnect(this.client);
+	}
+
+	// Wait for the end of a client, in order or not
+	static void await(CompletableFuture<Void> end) {
 		try {
-			end().get();
+			end.get();
 		}
 		catch (ExecutionException ex) {
 			logFailure(ex.getCause());
@@ -74,24 +96,12 @@ public class MqttClientShutdown implements SmartLifecycle {
 		}
 	}
 
-	/**
-	 * Disconnect without waiting for it: several clients disconnect side by side.
-	 * @param callback called once the client is disconnected, or the time for it is over
-	 */
-	@Override
-	public void stop(Runnable callback) {
-		end().whenComplete((result, failure) -> {
+	// Tell of the end of a client, in order or not
+	static void whenDone(CompletableFuture<Void> end, Runnable callback) {
+		end.whenComplete((result, failure) -> {
 			logFailure(failure);
 			callback.run();
 		});
-	}
-
-	private CompletableFuture<Void> end() {
-		if (!this.running) {
-			return CompletableFuture.completedFuture(null);
-		}
-		this.running = false;
-		return disconnect(this.client);
 	}
 
 	private static void logFailure(@Nullable Throwable failure) {

@@ -219,7 +219,8 @@ public class MqttListenerEndpointRegistry implements SmartLifecycle {
 			this.running = true;
 			toStart = List.copyOf(this.containers.values());
 		}
-		toStart.stream().filter(MqttListenerContainer::isAutoStartup).forEach(this::start);
+		// one that its owner has started before keeps the application alive, too
+		toStart.stream().filter((container) -> container.isAutoStartup() || container.isRunning()).forEach(this::start);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.github.mqttboot.spring.support;
 import java.time.Duration;
 import java.util.Map;
 
+import io.github.mqttboot.client.PublishResult;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.UserProperties;
 
@@ -19,6 +20,19 @@ public final class MqttHeaders {
 
 	/** Topic name: {@link String}. */
 	public static final String TOPIC = PREFIX + "topic";
+
+	/**
+	 * Topic name of a received message in a flow of Spring Integration: {@link String}.
+	 * There, the headers of what comes in go on to what is published, which must not lead
+	 * it back to its own topic. So these three have another name than for publishing.
+	 */
+	public static final String RECEIVED_TOPIC = PREFIX + "receivedTopic";
+
+	/** Quality of service of a received message in a flow: {@link QoS}. */
+	public static final String RECEIVED_QOS = PREFIX + "receivedQos";
+
+	/** Retain flag of a received message in a flow: {@link Boolean}. */
+	public static final String RECEIVED_RETAIN = PREFIX + "receivedRetain";
 
 	/** Variables of the listener's topic template, received only: {@link Map}. */
 	public static final String TOPIC_VARIABLES = PREFIX + "topicVariables";
@@ -46,6 +60,12 @@ public final class MqttHeaders {
 
 	/** User properties (MQTT 5), in order and with repeats: {@link UserProperties}. */
 	public static final String USER_PROPERTIES = PREFIX + "userProperties";
+
+	/**
+	 * What became of a message that a flow of Spring Integration has published:
+	 * {@link PublishResult}.
+	 */
+	public static final String PUBLISH_RESULT = PREFIX + "publishResult";
 
 	private MqttHeaders() {
 	}

@@ -79,6 +79,18 @@ class MqttListenerEndpointRegistryTests {
 		this.registry.stop();
 	}
 
+	@Test
+	void aListenerThatWasStartedBeforeTheOthersKeepsTheProcessAliveToo() {
+		Set<Thread> before = nonDaemons();
+		this.factory.setAutoStartup(false);
+		register("one", "a");
+		this.registry.start("one");
+		assertThat(nonDaemonsSince(before)).isEmpty();
+		this.registry.start();
+		assertThat(nonDaemonsSince(before)).hasSize(1);
+		this.registry.stop();
+	}
+
 	/** Those of other tests may end at any time. */
 	private static Set<Thread> nonDaemonsSince(Set<Thread> before) {
 		Set<Thread> since = nonDaemons();
