@@ -271,6 +271,47 @@ class AuthenticationIntegrationTests extends AbstractPeerTests {
 		assertRefused(connected, "was ended by the authenticator");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "initial", "c1", "verify f1" })
+	void anErrorOfAnAuthenticatorEndsTheAttemptAtOnce(String step) {
+		NoClassDefFoundError missing = new NoClassDefFoundError("s3cr3t");
+		this.door.rejected = step;
+		this.door.error = missing;
+		CompletableFuture<ConnectResult> connected = build(authenticating().connectTimeout(Duration.ofMinutes(10)))
+			.connect();
+		if (!step.equals("initial")) {
+			Link link = this.peer.accept();
+			link.readConnect();
+			if (step.equals("c1")) {
+				link.send(auth("18", "c1"));
+			}
+			else {
+				link.send(CONNACK);
+			}
+			link.expect("e0 01 83");
+			link.expectEnd();
+		}
+		assertThat(outcome(connected)).isInstanceOfSatisfying(MqttConnectException.class,
+				(ex) -> assertThat(ex).hasMessageContaining("(NoClassDefFoundError)")
+					.hasMessageContaining("authenticator")
+					.hasMessageNotContaining("s3cr3t")
+					.hasCause(missing));
+	}
+
+	@Test
+	void anErrorWhileAuthenticatingAgainEndsTheConnectionAtOnce() {
+		NoClassDefFoundError missing = new NoClassDefFoundError("s3cr3t");
+		MqttClient client = build(authenticating().connectTimeout(Duration.ofMinutes(10)));
+		Link link = connected(client);
+		this.door.rejected = "initial";
+		this.door.error = missing;
+		CompletableFuture<Void> again = client.reauthenticate();
+		link.expect("e0 01 83");
+		link.expectEnd();
+		assertThat(outcome(again)).isInstanceOfSatisfying(MqttException.class,
+				(ex) -> assertThat(ex).hasMessageContaining("'M'").hasMessageNotContaining("s3cr3t").hasCause(missing));
+	}
+
 	@Test
 	void anAuthenticatorIsNeverLetOffByAnEarlierVersion() throws IOException {
 		CompletableFuture<ConnectResult> connected = build(authenticating().version(MqttVersion.AUTO)).connect();
@@ -465,6 +506,9 @@ class AuthenticationIntegrationTests extends AbstractPeerTests {
 		/** The step that fails. */
 		private volatile String rejected = "";
 
+		/** What it fails with instead of an exception. */
+		private volatile @Nullable Error error;
+
 		/** Holds verification up. */
 		private volatile CountDownLatch blocked = new CountDownLatch(0);
 
@@ -472,6 +516,10 @@ class AuthenticationIntegrationTests extends AbstractPeerTests {
 			this.threads.add(Thread.currentThread().getName());
 			this.steps.add(step);
 			if (step.equals(this.rejected)) {
+				Error instead = this.error;
+				if (instead != null) {
+					throw instead;
+				}
 				throw new IllegalStateException("secret");
 			}
 		}

@@ -146,6 +146,39 @@ class ConnectOptionsIntegrationTests extends AbstractPeerTests {
 				"WebSocket headers");
 	}
 
+	// what happens with a jar that is missing; the attempt must not wait for its timeout
+	@Test
+	void anErrorOfASupplierIsAFailedAttemptToo() {
+		Error missing = new NoClassDefFoundError("s3cr3t");
+		Supplier<WillMessage> will = () -> {
+			throw missing;
+		};
+		Supplier<TlsOptions> tls = () -> {
+			throw missing;
+		};
+		Supplier<Map<String, String>> headers = () -> {
+			throw missing;
+		};
+		assertFailsAtOnce(mqtt5().will(will), "the will message", missing);
+		assertFailsAtOnce(mqtt5().credentials(() -> {
+			throw missing;
+		}), "credentials", missing);
+		assertFailsAtOnce(mqtt5().uri("mqtts://127.0.0.1:" + this.peer.port()).tls(tls), "TLS options or key material",
+				missing);
+		assertFailsAtOnce(
+				mqtt5().uri("ws://127.0.0.1:" + this.peer.port()).webSocket(new WebSocketOptions(headers, "")),
+				"WebSocket headers", missing);
+	}
+
+	private void assertFailsAtOnce(MqttClientBuilder builder, String what, Error missing) {
+		MqttClient client = build(builder.connectTimeout(Duration.ofMinutes(10)));
+		assertThat(outcome(client.connect())).isInstanceOfSatisfying(MqttConnectException.class,
+				(ex) -> assertThat(ex).hasMessageContaining(what + " could not be had (NoClassDefFoundError)")
+					.hasMessageNotContaining("s3cr3t")
+					.hasCause(missing));
+		assertThat(client.state()).isEqualTo(ClientState.DISCONNECTED);
+	}
+
 	@Test
 	void aSupplierThatBlocksIsAFailedAttemptThatIsNamed() {
 		CountDownLatch over = new CountDownLatch(1);
