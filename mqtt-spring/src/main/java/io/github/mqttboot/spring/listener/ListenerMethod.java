@@ -1,6 +1,7 @@
 package io.github.mqttboot.spring.listener;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -288,7 +289,7 @@ public class ListenerMethod extends InvocableHandlerMethod {
 
 		ElementParameter(MethodParameter list) {
 			super(list);
-			this.elementType = ResolvableType.forMethodParameter(list).asCollection().getGeneric();
+			this.elementType = ResolvableType.forMethodParameter(list).getGeneric();
 		}
 
 		private ElementParameter(ElementParameter original) {
@@ -303,7 +304,10 @@ public class ListenerMethod extends InvocableHandlerMethod {
 
 		@Override
 		public Type getGenericParameterType() {
-			return this.elementType.getType();
+			// what is written there, unless it is a variable or a wildcard, which stand
+			// for a class
+			Type type = this.elementType.getType();
+			return (type instanceof ParameterizedType) ? type : this.elementType.toClass();
 		}
 
 		@Override
