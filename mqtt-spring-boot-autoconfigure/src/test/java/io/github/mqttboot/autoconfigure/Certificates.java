@@ -18,7 +18,7 @@ import io.netty.pkitesting.X509Bundle;
  */
 final class Certificates {
 
-	static final String PASSWORD = "changeit";
+	static final String PASSWORD = "s3cr3t-store";
 
 	private final X509Bundle authority;
 

@@ -526,7 +526,7 @@ class MessageDeliveryTests {
 			assertThat(event.getLevel()).isEqualTo(Level.ERROR);
 			assertThat(event.getFormattedMessage())
 				.contains("'test'", "3 attempts", "'a/b'", "6 bytes", "QoS 1", "DeadLetterRecoverer")
-				.doesNotContain("secret");
+				.doesNotContain("s3cr3t");
 			assertThat(event.getThrowableProxy().getMessage()).isEqualTo("boom");
 		});
 	}
@@ -541,7 +541,7 @@ class MessageDeliveryTests {
 	}
 
 	private ListenerMessage message(QoS qos) {
-		return new ListenerMessage(MqttMessage.to("a/b").payload("secret").qos(qos).build(), null, this.acknowledgment);
+		return new ListenerMessage(MqttMessage.to("a/b").payload("s3cr3t").qos(qos).build(), null, this.acknowledgment);
 	}
 
 	private ErrorPath errorPath() {
