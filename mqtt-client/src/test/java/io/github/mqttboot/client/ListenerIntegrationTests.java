@@ -219,6 +219,23 @@ class ListenerIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	void anAcknowledgementLeavesThoughTheListenerBlocksAfterIt() throws Exception {
+		CountDownLatch answered = new CountDownLatch(1);
+		Link link = connect(mqtt5());
+		ManualAcknowledgmentListener listener = (message, acknowledgment) -> {
+			acknowledgment.acknowledge();
+			if (message.payloadAsString().equals("last")) {
+				assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
+			}
+		};
+		confirm(link, this.client.subscribe(List.of(TopicSubscription.of("a", QoS.AT_LEAST_ONCE)), listener));
+		link.send(ScriptedPeer.publish(1, 7, "a", "x") + ScriptedPeer.publish(1, 8, "a", "last"));
+		link.expect("40 02 0007");
+		link.expect("40 02 0008");
+		answered.countDown();
+	}
+
+	@Test
 	void aMessageThatNobodyWantsIsAcknowledgedAndReported() {
 		List<String> dropped = new CopyOnWriteArrayList<>();
 		Link link = connect(mqtt5().connectionListener(new MqttConnectionListener() {

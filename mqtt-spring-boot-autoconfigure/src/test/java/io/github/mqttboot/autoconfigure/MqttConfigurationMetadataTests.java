@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import io.github.mqttboot.spring.support.TopicTemplate;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,6 +46,21 @@ class MqttConfigurationMetadataTests {
 		List<String> names = names("mqtt", MqttProperties.class).toList();
 		assertThat(items("hints").map(MqttConfigurationMetadataTests::name)).isNotEmpty()
 			.allSatisfy((name) -> assertThat(names).contains(name));
+	}
+
+	@Test
+	void everyTopicThatIsSuggestedIsATemplate() {
+		assertThat(items("hints").filter((hint) -> name(hint).endsWith("topic"))
+			.flatMap((hint) -> hint.path("values").valueStream())
+			.map((value) -> value.path("value").asString(""))).hasSizeGreaterThan(3)
+			.allSatisfy((topic) -> assertThat(TopicTemplate.of(topic)).hasToString(topic));
+	}
+
+	@Test
+	void defaultDeadLetterTopicIsTheOneThatIsUsed() {
+		assertThat(items("properties").filter((property) -> name(property).equals("mqtt.listener.dead-letter.topic"))
+			.map((property) -> property.path("defaultValue").asString("")))
+			.containsExactly(new MqttProperties().getListener().getDeadLetter().getTopic());
 	}
 
 	@Test

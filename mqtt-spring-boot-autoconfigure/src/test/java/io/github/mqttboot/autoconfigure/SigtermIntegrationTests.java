@@ -120,7 +120,7 @@ class SigtermIntegrationTests {
 				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
 				SigtermApplication.class.getName(), "--mqtt.url=" + tap.uri(), "--mqtt.client-id=sigterm",
 				"--mqtt.clean-start=false", "--mqtt.session-expiry=1h", "--spring.docker.compose.enabled=false",
-				"--spring.main.keep-alive=true", "--ledger=" + this.directory.resolve("ledger"))
+				"--ledger=" + this.directory.resolve("ledger"))
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(this.directory.resolve("application.log").toFile()))
 			.start();

@@ -17,7 +17,8 @@ import org.springframework.util.Assert;
 /**
  * Holds the containers of all listeners, by id, and starts and stops them with the
  * application. {@link MqttClientLifecycle} starts it before it connects, so that no
- * message of a kept session arrives before its listener is there. Thread-safe.
+ * message of a kept session arrives before its listener is there. From the start of the
+ * first listener to its own stop the JVM does not end by itself. Thread-safe.
  */
 public class MqttListenerEndpointRegistry implements SmartLifecycle {
 
@@ -30,6 +31,8 @@ public class MqttListenerEndpointRegistry implements SmartLifecycle {
 	private final Map<String, MqttListenerContainer> containers = new LinkedHashMap<>();
 
 	private final List<MqttListenerContainerObserver> observers = new CopyOnWriteArrayList<>();
+
+	private final KeepAlive keepAlive = new KeepAlive();
 
 	private int phase = DEFAULT_PHASE;
 
@@ -76,7 +79,7 @@ public class MqttListenerEndpointRegistry implements SmartLifecycle {
 			start = this.running && container.isAutoStartup();
 		}
 		if (start) {
-			container.start();
+			start(container);
 		}
 		return container;
 	}
@@ -143,7 +146,16 @@ public class MqttListenerEndpointRegistry implements SmartLifecycle {
 	 * @throws IllegalArgumentException if there is no such listener
 	 */
 	public void start(String id) {
-		require(id).start();
+		start(require(id));
+	}
+
+	private void start(MqttListenerContainer container) {
+		container.start();
+		synchronized (this.containers) {
+			if (this.running) {
+				this.keepAlive.start();
+			}
+		}
 	}
 
 	/**
@@ -207,7 +219,7 @@ public class MqttListenerEndpointRegistry implements SmartLifecycle {
 			this.running = true;
 			toStart = List.copyOf(this.containers.values());
 		}
-		toStart.stream().filter(MqttListenerContainer::isAutoStartup).forEach(MqttListenerContainer::start);
+		toStart.stream().filter(MqttListenerContainer::isAutoStartup).forEach(this::start);
 	}
 
 	/**
@@ -217,7 +229,10 @@ public class MqttListenerEndpointRegistry implements SmartLifecycle {
 	 */
 	@Override
 	public void stop() {
-		this.running = false;
+		synchronized (this.containers) {
+			this.running = false;
+			this.keepAlive.stop();
+		}
 		ContainerShutdown.shutDown(getListenerContainers());
 	}
 

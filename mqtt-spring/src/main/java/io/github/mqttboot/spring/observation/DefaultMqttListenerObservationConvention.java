@@ -1,9 +1,10 @@
 package io.github.mqttboot.spring.observation;
 
-import io.github.mqttboot.spring.observation.MqttListenerObservation.HighCardinalityTags;
+import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.spring.observation.MqttListenerObservation.LowCardinalityTags;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
 
@@ -20,6 +21,8 @@ public class DefaultMqttListenerObservationConvention implements MqttListenerObs
 			LowCardinalityTags.OPERATION_TYPE.withValue("process"),
 			LowCardinalityTags.OPERATION_NAME.withValue("process"));
 
+	private final KnownKeyValues known = new KnownKeyValues();
+
 	@Override
 	public String getName() {
 		return "mqtt.listener";
@@ -32,27 +35,36 @@ public class DefaultMqttListenerObservationConvention implements MqttListenerObs
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(MqttListenerContext context) {
-		String share = context.getShare();
 		Throwable failure = context.getError();
-		return CONSTANTS.and(LowCardinalityTags.DESTINATION_TEMPLATE.withValue(context.getTopicTemplate()),
-				LowCardinalityTags.CONSUMER_GROUP.withValue((share != null) ? share : KeyValue.NONE_VALUE),
-				LowCardinalityTags.LISTENER_ID.withValue(context.getListenerId()),
-				LowCardinalityTags.QOS.withValue(Integer.toString(context.getMessage().qos().value())),
-				LowCardinalityTags.ERROR_TYPE
-					.withValue((failure != null) ? ClassUtils.getShortName(failure.getClass()) : KeyValue.NONE_VALUE));
+		KeyValues values = KnownKeyValues.areTold(context) ? KeyValues.empty() : origin(context);
+		return (failure != null)
+				? values.and(LowCardinalityTags.ERROR_TYPE.withValue(ClassUtils.getShortName(failure.getClass())))
+				: values;
+	}
+
+	private KeyValues origin(MqttListenerContext context) {
+		Origin origin = new Origin(context.getTopicTemplate(), context.getShare(), context.getListenerId(),
+				context.getMessage().qos());
+		return this.known.of(origin, origin::keyValues);
 	}
 
 	@Override
 	public KeyValues getHighCardinalityKeyValues(MqttListenerContext context) {
-		KeyValues values = KeyValues.of(HighCardinalityTags.DESTINATION_NAME.withValue(context.getMessage().topic()),
-				HighCardinalityTags.CLIENT_ID.withValue(context.getClient().clientIdentifier()),
-				HighCardinalityTags.BODY_SIZE.withValue(Integer.toString(context.getMessage().payload().length)));
-		String address = context.getClient().serverAddress();
-		if (address == null) {
-			return values;
+		return KnownKeyValues.ofTrace(context, context.getMessage(), context.getClient());
+	}
+
+	/** Of which there are as many as listeners and their topic filters. */
+	private record Origin(String topicTemplate, @Nullable String share, String listenerId, QoS qos) {
+
+		KeyValues keyValues() {
+			return CONSTANTS.and(LowCardinalityTags.DESTINATION_TEMPLATE.withValue(this.topicTemplate),
+					LowCardinalityTags.CONSUMER_GROUP
+						.withValue((this.share != null) ? this.share : KeyValue.NONE_VALUE),
+					LowCardinalityTags.LISTENER_ID.withValue(this.listenerId),
+					LowCardinalityTags.QOS.withValue(Integer.toString(this.qos.value())),
+					LowCardinalityTags.ERROR_TYPE.withValue(KeyValue.NONE_VALUE));
 		}
-		return values.and(HighCardinalityTags.SERVER_ADDRESS.withValue(address),
-				HighCardinalityTags.SERVER_PORT.withValue(Integer.toString(context.getClient().serverPort())));
+
 	}
 
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionException;
 import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttRefusedException;
-import io.github.mqttboot.spring.observation.MqttTemplateObservation.HighCardinalityTags;
+import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.spring.observation.MqttTemplateObservation.LowCardinalityTags;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -28,6 +28,10 @@ public class DefaultMqttPublishObservationConvention implements MqttPublishObser
 			LowCardinalityTags.OPERATION_TYPE.withValue("send"),
 			LowCardinalityTags.OPERATION_NAME.withValue("publish"));
 
+	private static final KeyValues DONE = KeyValues.of(LowCardinalityTags.OUTCOME.withValue("done"));
+
+	private final KnownKeyValues known = new KnownKeyValues();
+
 	@Override
 	public String getName() {
 		return "mqtt.template";
@@ -41,36 +45,34 @@ public class DefaultMqttPublishObservationConvention implements MqttPublishObser
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(MqttPublishContext context) {
-		String template = context.getTopicTemplate();
+		KeyValues ending = ending(context);
+		if (KnownKeyValues.areTold(context)) {
+			return ending;
+		}
+		Origin origin = new Origin(context.getTopicTemplate(), context.getMessage().qos());
+		return this.known.of(origin, origin::keyValues).and(ending);
+	}
+
+	// Nothing while there is no outcome
+	private static KeyValues ending(MqttPublishContext context) {
 		Throwable failure = cause(context.getError());
-		return CONSTANTS.and(
-				LowCardinalityTags.DESTINATION_TEMPLATE.withValue((template != null) ? template : KeyValue.NONE_VALUE),
-				LowCardinalityTags.QOS.withValue(Integer.toString(context.getMessage().qos().value())),
-				LowCardinalityTags.OUTCOME.withValue(outcome(context, failure)),
+		if (failure == null) {
+			return (context.getResult() != null) ? DONE : KeyValues.empty();
+		}
+		return KeyValues.of(LowCardinalityTags.OUTCOME.withValue(outcome(failure)),
 				LowCardinalityTags.ERROR_TYPE.withValue(errorType(failure)));
 	}
 
 	@Override
 	public KeyValues getHighCardinalityKeyValues(MqttPublishContext context) {
-		KeyValues values = KeyValues.of(HighCardinalityTags.DESTINATION_NAME.withValue(context.getMessage().topic()),
-				HighCardinalityTags.CLIENT_ID.withValue(context.getClient().clientIdentifier()),
-				HighCardinalityTags.BODY_SIZE.withValue(Integer.toString(context.getMessage().payload().length)));
-		String address = context.getClient().serverAddress();
-		if (address == null) {
-			return values;
-		}
-		return values.and(HighCardinalityTags.SERVER_ADDRESS.withValue(address),
-				HighCardinalityTags.SERVER_PORT.withValue(Integer.toString(context.getClient().serverPort())));
+		return KnownKeyValues.ofTrace(context, context.getMessage(), context.getClient());
 	}
 
 	private static @Nullable Throwable cause(@Nullable Throwable failure) {
 		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
-	private static String outcome(MqttPublishContext context, @Nullable Throwable failure) {
-		if (failure == null) {
-			return (context.getResult() != null) ? "done" : KeyValue.NONE_VALUE;
-		}
+	private static String outcome(Throwable failure) {
 		if (failure instanceof MqttRefusedException) {
 			return "refused";
 		}
@@ -79,15 +81,26 @@ public class DefaultMqttPublishObservationConvention implements MqttPublishObser
 		return maybeSent ? "unknown" : "not_sent";
 	}
 
-	private static String errorType(@Nullable Throwable failure) {
-		if (failure == null) {
-			return KeyValue.NONE_VALUE;
-		}
+	private static String errorType(Throwable failure) {
 		if (failure instanceof MqttNotSentException notSent) {
 			return notSent.reason().name();
 		}
 		return (failure instanceof MqttRefusedException refused) ? refused.reasonCode().name()
 				: ClassUtils.getShortName(failure.getClass());
+	}
+
+	/** Of which there are as many as templates in the application's code. */
+	private record Origin(@Nullable String topicTemplate, QoS qos) {
+
+		KeyValues keyValues() {
+			return CONSTANTS.and(
+					LowCardinalityTags.DESTINATION_TEMPLATE
+						.withValue((this.topicTemplate != null) ? this.topicTemplate : KeyValue.NONE_VALUE),
+					LowCardinalityTags.QOS.withValue(Integer.toString(this.qos.value())),
+					LowCardinalityTags.OUTCOME.withValue(KeyValue.NONE_VALUE),
+					LowCardinalityTags.ERROR_TYPE.withValue(KeyValue.NONE_VALUE));
+		}
+
 	}
 
 }

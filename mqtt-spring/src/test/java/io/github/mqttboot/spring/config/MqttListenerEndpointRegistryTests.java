@@ -1,7 +1,10 @@
 package io.github.mqttboot.spring.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.github.mqttboot.spring.FakeMqttClient;
 import io.github.mqttboot.spring.FakeMqttClient.FakeAcknowledgment;
@@ -48,6 +51,41 @@ class MqttListenerEndpointRegistryTests {
 		this.registry.stop("one");
 		this.client.deliver("a", "y");
 		assertThat(this.received).containsExactly("x");
+	}
+
+	@Test
+	void theProcessLivesForAsLongAsListenersWait() throws Exception {
+		Set<Thread> before = nonDaemons();
+		this.registry.start();
+		assertThat(nonDaemons()).isEqualTo(before);
+		register("one", "a");
+		Set<Thread> waiting = nonDaemons();
+		waiting.removeAll(before);
+		assertThat(waiting).hasSize(1);
+		this.registry.stop();
+		Thread thread = waiting.iterator().next();
+		thread.join(10_000);
+		assertThat(thread.isAlive()).isFalse();
+	}
+
+	@Test
+	void withoutAListenerThatRunsTheProcessMayEnd() {
+		Set<Thread> before = nonDaemons();
+		this.factory.setAutoStartup(false);
+		register("one", "a");
+		this.registry.start();
+		assertThat(nonDaemons()).isEqualTo(before);
+		this.registry.start("one");
+		assertThat(nonDaemons()).hasSize(before.size() + 1);
+		this.registry.stop();
+	}
+
+	private static Set<Thread> nonDaemons() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> !thread.isDaemon() && thread.getName().equals(KeepAlive.THREAD_NAME))
+			.collect(Collectors.toCollection(HashSet::new));
 	}
 
 	@Test

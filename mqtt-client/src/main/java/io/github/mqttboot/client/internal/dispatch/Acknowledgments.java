@@ -3,6 +3,7 @@ package io.github.mqttboot.client.internal.dispatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -22,14 +23,18 @@ final class Acknowledgments {
 
 	private final Executor loop;
 
+	/** Whether the calling thread is amid a batch, at whose end it signals. */
+	private final BooleanSupplier amidBatch;
+
 	private final LongSupplier time;
 
 	private final Runnable onSignal;
 
 	private volatile long lastSignal;
 
-	Acknowledgments(Executor loop, LongSupplier time, Runnable onSignal) {
+	Acknowledgments(Executor loop, BooleanSupplier amidBatch, LongSupplier time, Runnable onSignal) {
 		this.loop = loop;
+		this.amidBatch = amidBatch;
 		this.time = time;
 		this.lastSignal = time.getAsLong();
 		this.onSignal = onSignal;
@@ -63,6 +68,20 @@ final class Acknowledgments {
 		long now = this.time.getAsLong();
 		if (now - this.lastSignal >= INTERVAL) {
 			this.lastSignal = now;
+			signal();
+		}
+	}
+
+	/**
+	 * The application has acknowledged a message. A listener that does so for each of its
+	 * messages need not wake the loop each time. If it blocks before the batch is at its
+	 * end, the next tick finds the acknowledgement.
+	 */
+	void signalByApplication() {
+		if (this.amidBatch.getAsBoolean()) {
+			signalNowAndThen();
+		}
+		else {
 			signal();
 		}
 	}

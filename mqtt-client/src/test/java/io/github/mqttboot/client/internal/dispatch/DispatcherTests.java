@@ -3,6 +3,7 @@ package io.github.mqttboot.client.internal.dispatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.mqttboot.client.message.MessageAcknowledgment;
 import io.github.mqttboot.client.message.MqttMessage;
@@ -198,6 +199,34 @@ class DispatcherTests implements DispatchEvents {
 		this.dispatcher.flush();
 		this.dispatcher.drainAcknowledged((delivery) -> answers.add(delivery.reasonCode()));
 		assertThat(answers).hasSize(1).containsOnlyNulls();
+	}
+
+	@Test
+	void aListenerThatAcknowledgesItselfWakesTheLoopNowAndThenOnly() {
+		AtomicLong time = new AtomicLong();
+		List<Runnable> wakeUps = new ArrayList<>();
+		List<Integer> wokenWhenHandled = new ArrayList<>();
+		List<MessageAcknowledgment> kept = new ArrayList<>();
+		Dispatcher timed = new Dispatcher(wakeUps::add, Runnable::run, time::get, 100, this);
+		timed.add(List.of(TopicFilter.of("a/+")), 1, "manual", (message, acknowledgment) -> {
+			if (message.topic().equals("a/kept")) {
+				kept.add(acknowledgment);
+				return;
+			}
+			acknowledgment.acknowledge();
+			wokenWhenHandled.add(wakeUps.size());
+			time.addAndGet(100_000);
+		}, true);
+		for (String topic : List.of("a/0", "a/100", "a/200", "a/300", "a/kept")) {
+			timed.dispatch(message(topic), topic);
+		}
+		timed.flush();
+		assertThat(wokenWhenHandled).containsExactly(0, 0, 0, 1);
+		timed.drainAcknowledged((delivery) -> this.left.add(delivery.token()));
+		assertThat(this.left).hasSize(4);
+		assertThat(wakeUps).hasSize(1);
+		kept.get(0).acknowledge();
+		assertThat(wakeUps).hasSize(2);
 	}
 
 	private static MqttMessage message(String topic) {
