@@ -50,7 +50,7 @@ class BrokerHabitsIntegrationTests extends AbstractPeerTests {
 			Link link = connect(mqtt3(), ScriptedPeer.CONNACK_3);
 			for (int i = 1; i <= 2; i++) {
 				CompletableFuture<PublishResult> published = this.client.publish(message("s3cr3t", QoS.EXACTLY_ONCE));
-				link.expect("34 0b 0001 74 000" + i + " 736563726574");
+				link.expect("34 0b 0001 74 000" + i + " 733363723374");
 				link.send("40 02 000" + i);
 				assertThat(outcome(published)).isInstanceOfSatisfying(PublishResult.class, (result) -> {
 					assertThat(result.qos()).isEqualTo(QoS.AT_LEAST_ONCE);

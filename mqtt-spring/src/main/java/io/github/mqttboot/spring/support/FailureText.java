@@ -56,7 +56,7 @@ final class FailureText {
 		return root;
 	}
 
-	/** Makes names that came in the payload fit for a log. */
+	// Makes names that came in the payload fit for a log
 	private static String printable(String text) {
 		String line = text.replaceAll("[\\p{Cntrl}\u2028\u2029]", "?");
 		return (line.length() > MAXIMUM_LENGTH) ? line.substring(0, MAXIMUM_LENGTH) + "..." : line;
