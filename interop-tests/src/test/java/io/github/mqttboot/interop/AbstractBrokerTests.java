@@ -47,7 +47,7 @@ abstract class AbstractBrokerTests {
 
 	private final List<MqttClient> clients = new ArrayList<>();
 
-	private final List<Relay> relays = new ArrayList<>();
+	private final List<RecordingRelay> relays = new ArrayList<>();
 
 	AbstractBrokerTests(Broker broker) {
 		this.broker = broker;
@@ -63,7 +63,7 @@ abstract class AbstractBrokerTests {
 	void closeClients() {
 		this.clients.forEach(MqttClient::close);
 		this.clients.clear();
-		this.relays.forEach(Relay::close);
+		this.relays.forEach(RecordingRelay::close);
 		this.relays.clear();
 	}
 
@@ -135,8 +135,8 @@ abstract class AbstractBrokerTests {
 		return client;
 	}
 
-	final Relay relay() throws IOException {
-		Relay relay = new Relay(this.broker.port());
+	final RecordingRelay relay() throws IOException {
+		RecordingRelay relay = new RecordingRelay(this.broker.port());
 		this.relays.add(relay);
 		return relay;
 	}

@@ -128,7 +128,7 @@ abstract class AbstractDeliveryTests extends AbstractBrokerTests {
 	@MethodSource("versions")
 	void theWillIsPublishedWhenTheConnectionBreaksAndNotAfterDisconnect(MqttVersion version) throws IOException {
 		String topic = unique("will/");
-		Relay relay = relay();
+		RecordingRelay relay = relay();
 		MqttClient witness = connect(builder(version));
 		Inbox inbox = subscribe(witness, topic, QoS.AT_LEAST_ONCE);
 		MqttClient leaving = connect(
@@ -160,8 +160,8 @@ abstract class AbstractDeliveryTests extends AbstractBrokerTests {
 	@ParameterizedTest
 	@MethodSource("versions")
 	void ofASeriesNothingIsLostAndNoQos2MessageIsDoubled(MqttVersion version) throws IOException {
-		Relay sending = relay();
-		Relay receiving = relay();
+		RecordingRelay sending = relay();
+		RecordingRelay receiving = relay();
 		MqttClient publisher = connect(builder(version).uri(sending.uri()));
 		MqttClient subscriber = connect(builder(version).uri(receiving.uri()));
 		for (QoS qos : List.of(QoS.AT_LEAST_ONCE, highestQos())) {

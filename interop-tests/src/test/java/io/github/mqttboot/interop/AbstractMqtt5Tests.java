@@ -163,7 +163,7 @@ abstract class AbstractMqtt5Tests extends AbstractRestartTests {
 
 	@Test
 	void topicAliasesOfTheServerAreUnderstood() throws IOException {
-		Relay relay = relay();
+		RecordingRelay relay = relay();
 		MqttClient client = connect(mqtt5().uri(relay.uri()).topicAliasMaximum(3));
 		String root = unique("aliases");
 		Inbox inbox = subscribe(client, root + "/#", QoS.AT_LEAST_ONCE);
@@ -186,7 +186,7 @@ abstract class AbstractMqtt5Tests extends AbstractRestartTests {
 	void theServerWaitsAtTheReceiveMaximumOfTheClient() throws Exception {
 		assumeHas(Feature.RECEIVE_MAXIMUM);
 		int maximum = 5;
-		Relay relay = relay();
+		RecordingRelay relay = relay();
 		MqttClient client = connect(mqtt5().uri(relay.uri()).receiveMaximum(maximum));
 		String topic = unique("maximum/");
 		BlockingQueue<MessageAcknowledgment> arrived = new LinkedBlockingQueue<>();
@@ -282,7 +282,7 @@ abstract class AbstractMqtt5Tests extends AbstractRestartTests {
 	void aDelayedWillIsPublishedUnlessTheClientComesBackInTime() throws IOException {
 		String topic = unique("delayed/");
 		Inbox inbox = subscribe(connect(mqtt5()), topic, QoS.AT_LEAST_ONCE);
-		Relay relay = relay();
+		RecordingRelay relay = relay();
 		connect(storing(MqttVersion.MQTT_5).uri(relay.uri())
 			.will(new WillMessage(message(topic, "s3cr3t came back", QoS.AT_LEAST_ONCE), Duration.ofSeconds(5))));
 		connect(storing(MqttVersion.MQTT_5).uri(relay.uri())

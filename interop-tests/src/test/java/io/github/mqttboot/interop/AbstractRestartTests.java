@@ -37,8 +37,8 @@ abstract class AbstractRestartTests extends AbstractSessionTests {
 
 	private void restartInTheMiddle(MqttVersion version, boolean killed, boolean keepsSessions) throws IOException {
 		String topic = unique("restart/");
-		Relay sending = relay();
-		Relay receiving = relay();
+		RecordingRelay sending = relay();
+		RecordingRelay receiving = relay();
 		MqttClient publisher = connect(storing(version).uri(sending.uri()));
 		MqttClient subscriber = connect(storing(version).uri(receiving.uri()));
 		Inbox one = subscribe(subscriber, topic + "/1", QoS.AT_LEAST_ONCE);

@@ -68,7 +68,7 @@ abstract class AbstractSessionTests extends AbstractDeliveryTests {
 		MqttClient other = connect(builder(version));
 		join(publishAll(other, topic + "/1", QoS.AT_LEAST_ONCE, 0, 100));
 		join(publishAll(other, topic + "/2", highestQos(), 100, 200));
-		Relay relay = relay();
+		RecordingRelay relay = relay();
 		MqttClient after = build(storing.uri(relay.uri()));
 		Inbox inbox = new Inbox();
 		after.subscribe(TopicSubscription.of(topic + "/1", QoS.AT_LEAST_ONCE), inbox);
@@ -94,8 +94,8 @@ abstract class AbstractSessionTests extends AbstractDeliveryTests {
 	@MethodSource("versions")
 	void brokenConnectionsLoseNothingAndDoubleNoQos2Message(MqttVersion version) throws IOException {
 		QoS second = broker().has(Feature.QOS_2_ACROSS_CONNECTIONS) ? QoS.EXACTLY_ONCE : QoS.AT_LEAST_ONCE;
-		Relay sending = relay();
-		Relay receiving = relay();
+		RecordingRelay sending = relay();
+		RecordingRelay receiving = relay();
 		String topic = unique("broken/");
 		MqttClient publisher = connect(storing(version).uri(sending.uri()));
 		MqttClient subscriber = connect(storing(version).uri(receiving.uri()));

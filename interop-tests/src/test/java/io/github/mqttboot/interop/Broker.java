@@ -1,9 +1,7 @@
 package io.github.mqttboot.interop;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.github.mqttboot.client.MqttVersion;
+import io.github.mqttboot.testsupport.Loopback;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -99,19 +98,10 @@ abstract class Broker implements AutoCloseable {
 		return Objects.requireNonNull(this.directory, "not started");
 	}
 
-	static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
 	/** Start for the first time. */
 	final void start(Path directory) throws IOException {
 		this.directory = directory;
-		this.port = freePort();
+		this.port = Loopback.freePort();
 		Runtime.getRuntime().addShutdownHook(this.rescue);
 		configure();
 		startCompanions();

@@ -35,7 +35,7 @@ class EjabberdInteropIntegrationTests extends AbstractMqtt5Tests {
 
 	@Test
 	void theServerRepeatsTheKeepAlive() throws IOException {
-		Relay relay = relay();
+		RecordingRelay relay = relay();
 		ConnectResult result = connect(mqtt5().uri(relay.uri()).keepAlive(Duration.ofSeconds(30))).blocking().connect();
 		assertThat(result.keepAlive()).isEqualTo(Duration.ofSeconds(30));
 		// server keep alive, 30

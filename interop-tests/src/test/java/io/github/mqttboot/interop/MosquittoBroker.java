@@ -4,17 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.List;
 
 import io.github.mqttboot.client.MqttVersion;
+import io.github.mqttboot.testsupport.Mosquitto;
 
 /**
  * mosquitto 2.0 from the operating system's packages.
  */
 final class MosquittoBroker extends Broker {
-
-	private static final List<Path> PLACES = List.of(Path.of("/usr/sbin/mosquitto"),
-			Path.of("/usr/local/sbin/mosquitto"), Path.of("/opt/homebrew/sbin/mosquitto"));
 
 	MosquittoBroker() {
 		super("mosquitto", EnumSet.of(MqttVersion.MQTT_3_1, MqttVersion.MQTT_3_1_1, MqttVersion.MQTT_5),
@@ -27,26 +24,21 @@ final class MosquittoBroker extends Broker {
 
 	@Override
 	boolean isInstalled() {
-		return PLACES.stream().anyMatch(Files::isExecutable);
+		return Mosquitto.isInstalled();
 	}
 
 	@Override
 	void configure() throws IOException {
-		// without "user", mosquitto started by root could not write here
-		Files.writeString(directory().resolve("mosquitto.conf"), """
-				listener %d 127.0.0.1
-				allow_anonymous true
-				max_queued_messages 0
-				persistence true
-				persistence_location %s/
-				user %s
-				""".formatted(port(), directory(), System.getProperty("user.name")));
+		Files.writeString(configuration(), Mosquitto.configuration(port(), directory()));
 	}
 
 	@Override
 	ProcessBuilder command() {
-		Path executable = PLACES.stream().filter(Files::isExecutable).findFirst().orElseThrow();
-		return new ProcessBuilder(executable.toString(), "-c", directory() + "/mosquitto.conf");
+		return Mosquitto.command(configuration());
+	}
+
+	private Path configuration() {
+		return directory().resolve("mosquitto.conf");
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.github.mqttboot.client.MqttVersion;
+import io.github.mqttboot.testsupport.Loopback;
 
 import static org.awaitility.Awaitility.await;
 
@@ -20,9 +21,9 @@ import static org.awaitility.Awaitility.await;
  */
 final class RabbitMqBroker extends ErlangBroker {
 
-	private final int mapperPort = freePort();
+	private final int mapperPort = Loopback.freePort();
 
-	private final int distributionPort = freePort();
+	private final int distributionPort = Loopback.freePort();
 
 	RabbitMqBroker() {
 		super("RabbitMQ", EnumSet.of(MqttVersion.MQTT_3_1, MqttVersion.MQTT_3_1_1), EnumSet.of(Feature.MANY_IN_FLIGHT,
@@ -47,7 +48,7 @@ final class RabbitMqBroker extends ErlangBroker {
 				log.console = true
 				log.console.level = warning
 				log.file = false
-				""".formatted(freePort(), port()));
+				""".formatted(Loopback.freePort(), port()));
 		Files.writeString(directory().resolve("enabled_plugins"), "[rabbitmq_mqtt].\n");
 	}
 

@@ -25,7 +25,7 @@ class RabbitMqInteropIntegrationTests extends AbstractRestartTests {
 
 	@Test
 	void mqtt5IsRefusedWithoutAWordAndAutoGoesOnWithMqtt311() throws IOException {
-		Relay relay = relay();
+		RecordingRelay relay = relay();
 		ConnectResult result = build(builder(MqttVersion.AUTO).uri(relay.uri())).blocking().connect();
 		assertThat(result.version()).isEqualTo(MqttVersion.MQTT_3_1_1);
 		List<Seen> first = relay.seen().stream().filter((packet) -> packet.connection() == 1).toList();
@@ -35,7 +35,7 @@ class RabbitMqInteropIntegrationTests extends AbstractRestartTests {
 	@ParameterizedTest
 	@MethodSource("versions")
 	void aQos2MessageIsAnsweredWithPubAckAndTheResultSaysQos1(MqttVersion version) throws IOException {
-		Relay relay = relay();
+		RecordingRelay relay = relay();
 		MqttClient client = connect(builder(version).uri(relay.uri()));
 		String topic = unique("puback/");
 		Inbox inbox = subscribe(client, topic, QoS.EXACTLY_ONCE);

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * A packet that has passed a {@link Relay}, read by rules of our own and not by the
- * engine's codec: it is the witness of what was on the wire.
+ * A packet that has passed a {@link RecordingRelay}, read by rules of our own and not by
+ * the engine's codec: it is the witness of what was on the wire.
  */
 final class Seen {
 

@@ -22,7 +22,7 @@ final class WireOrder {
 	 * Fail unless numbered messages left in their order on each connection, those that
 	 * were sent again included [MQTT-4.6.0-1].
 	 */
-	static void assertSentInOrder(Relay relay, String topic) {
+	static void assertSentInOrder(RecordingRelay relay, String topic) {
 		byConnection(relay, true, topic).forEach((connection, sent) -> {
 			List<Integer> numbers = sent.stream().map(Integer::valueOf).toList();
 			assertThat(numbers).as("sent on connection " + connection).isSorted().doesNotHaveDuplicates();
@@ -34,7 +34,7 @@ final class WireOrder {
 	 * wire. The last ones of a connection that broke may be missing, and so may what was
 	 * seen before.
 	 */
-	static void assertDeliveredInOrder(Relay relay, String topic, Inbox inbox) {
+	static void assertDeliveredInOrder(RecordingRelay relay, String topic, Inbox inbox) {
 		List<String> delivered = inbox.payloads();
 		Set<String> known = new HashSet<>();
 		int next = 0;
@@ -52,7 +52,7 @@ final class WireOrder {
 		assertThat(next).as("messages that the application saw in the order of the wire").isEqualTo(delivered.size());
 	}
 
-	private static Map<Integer, List<String>> byConnection(Relay relay, boolean fromClient, String topic) {
+	private static Map<Integer, List<String>> byConnection(RecordingRelay relay, boolean fromClient, String topic) {
 		return relay.publishes(fromClient, topic)
 			.stream()
 			.collect(Collectors.groupingBy(Seen::connection, TreeMap::new,

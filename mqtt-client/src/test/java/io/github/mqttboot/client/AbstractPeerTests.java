@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
+import io.github.mqttboot.testsupport.Certificates;
 import org.junit.jupiter.api.AfterEach;
 
 /**
@@ -29,6 +30,11 @@ public abstract class AbstractPeerTests {
 	void closeAll() throws IOException {
 		this.peer.close();
 		this.clients.forEach(MqttClient::close);
+	}
+
+	/** Return options of a client that trusts an authority and no other. */
+	static TlsOptions trusting(Certificates authority) {
+		return TlsOptions.DEFAULT.withTrustManagers(authority.trustManagers());
 	}
 
 	protected final MqttClientBuilder mqtt5() {

@@ -8,18 +8,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
-import io.github.mqttboot.client.ConnectIntegrationTests.Recorder;
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.error.MqttConnectException;
-import io.github.mqttboot.client.error.MqttDisconnectedException;
-import io.github.mqttboot.client.error.MqttException;
-import io.github.mqttboot.client.error.MqttNotSentException;
-import io.github.mqttboot.client.error.MqttNotSentException.Reason;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,30 +25,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Enhanced authentication, byte by byte (MQTT 5.0 section 4.12).
  */
-class AuthenticationIntegrationTests extends AbstractPeerTests {
-
-	/** Method "M", data "f1". */
-	private static final String CONNACK = "20 0c 00 00 09 15 0001 4d 16 0002 6631";
-
-	private final Door door = new Door();
-
-	private MqttClientBuilder authenticating() {
-		return mqtt5().authenticator(this.door);
-	}
-
-	/** Return AUTH with the method "M". */
-	private static String auth(String code, String data) {
-		byte[] bytes = data.getBytes(StandardCharsets.UTF_8);
-		return String.format("f0 %02x %s %02x 15 0001 4d 16 %04x %s", 9 + bytes.length, code, 7 + bytes.length,
-				bytes.length, HexFormat.of().formatHex(bytes));
-	}
-
-	private Link connected(MqttClient client) {
-		CompletableFuture<ConnectResult> connected = client.connect();
-		Link link = this.peer.accept(CONNACK);
-		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
-		return link;
-	}
+class AuthenticationIntegrationTests extends AbstractAuthenticationTests {
 
 	private static void assertRefused(CompletableFuture<ConnectResult> connected, String text) {
 		assertThat(outcome(connected)).isInstanceOfSatisfying(MqttConnectException.class,
@@ -299,20 +269,6 @@ class AuthenticationIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
-	void anErrorWhileAuthenticatingAgainEndsTheConnectionAtOnce() {
-		NoClassDefFoundError missing = new NoClassDefFoundError("s3cr3t");
-		MqttClient client = build(authenticating().connectTimeout(Duration.ofMinutes(10)));
-		Link link = connected(client);
-		this.door.rejected = "initial";
-		this.door.error = missing;
-		CompletableFuture<Void> again = client.reauthenticate();
-		link.expect("e0 01 83");
-		link.expectEnd();
-		assertThat(outcome(again)).isInstanceOfSatisfying(MqttException.class,
-				(ex) -> assertThat(ex).hasMessageContaining("'M'").hasMessageNotContaining("s3cr3t").hasCause(missing));
-	}
-
-	@Test
 	void anAuthenticatorIsNeverLetOffByAnEarlierVersion() throws IOException {
 		CompletableFuture<ConnectResult> connected = build(authenticating().version(MqttVersion.AUTO)).connect();
 		Link link = this.peer.accept();
@@ -328,135 +284,6 @@ class AuthenticationIntegrationTests extends AbstractPeerTests {
 	void anAuthenticatorWithAnEarlierVersionIsRefusedAtOnce(MqttVersion version) {
 		assertThatIllegalArgumentException().isThrownBy(() -> authenticating().version(version).build())
 			.withMessageContaining("needs MQTT 5");
-	}
-
-	@Test
-	void messagesGoOnWhileTheConnectionAuthenticatesAgain() {
-		// [MQTT-4.12.1-1]
-		MqttClient client = build(authenticating());
-		Link link = connected(client);
-		await().until(() -> this.door.steps.contains("end null"));
-		this.door.steps.clear();
-		CompletableFuture<Void> again = client.reauthenticate();
-		link.expect(auth("19", "i0"));
-		CompletableFuture<PublishResult> published = client.publish(message("m1", QoS.AT_LEAST_ONCE));
-		link.expect("32 08 0001 74 0001 00 6d31");
-		link.send(auth("18", "c1") + "40 02 0001");
-		link.expect(auth("18", "r1"));
-		assertThat(outcome(published)).isInstanceOf(PublishResult.class);
-		assertThat(again).isNotDone();
-		link.send(auth("00", "f1"));
-		assertThat(outcome(again)).isEqualTo("done");
-		await().untilAsserted(() -> assertThat(this.door.steps).containsExactly("start " + this.peer.uri() + " c true",
-				"initial", "c1", "verify f1", "end null"));
-		assertThat(client.state()).isEqualTo(ClientState.CONNECTED);
-	}
-
-	@Test
-	void aConnectionCanAuthenticateAgainAsOftenAsItLikes() {
-		MqttClient client = build(authenticating());
-		Link link = connected(client);
-		for (int i = 0; i < 3; i++) {
-			CompletableFuture<Void> again = client.reauthenticate();
-			CompletableFuture<Void> joined = client.reauthenticate();
-			link.expect(auth("19", "i0"));
-			link.send(auth("00", "f1"));
-			assertThat(outcome(again)).isEqualTo("done");
-			assertThat(outcome(joined)).isEqualTo("done");
-		}
-	}
-
-	@Test
-	void theBlockingViewAuthenticatesAgainToo() {
-		MqttClient client = build(authenticating());
-		Link link = connected(client);
-		CompletableFuture<Void> again = CompletableFuture.runAsync(() -> client.blocking().reauthenticate());
-		link.expect(auth("19", "i0"));
-		link.send(auth("00", "f1"));
-		assertThat(outcome(again)).isEqualTo("done");
-	}
-
-	@Test
-	void aServerThatRefusesToAuthenticateAgainEndsTheConnection() {
-		// [MQTT-4.12.1-2]
-		Recorder recorder = new Recorder();
-		MqttClient client = build(authenticating().connectionListener(recorder));
-		Link link = connected(client);
-		CompletableFuture<Void> again = client.reauthenticate();
-		link.expect(auth("19", "i0"));
-		link.send("e0 01 87");
-		link.expectEnd();
-		assertThat(outcome(again)).isInstanceOfSatisfying(MqttDisconnectedException.class,
-				(ex) -> assertThat(ex.reasonCode()).isEqualTo(ReasonCode.NOT_AUTHORIZED));
-		await().untilAsserted(() -> assertThat(recorder.events).contains("disconnected NOT_AUTHORIZED (0x87)"));
-	}
-
-	@Test
-	void aServerThatCannotProveItselfAgainIsLeft() {
-		// [MQTT-4.12.1-2]
-		MqttClient client = build(authenticating());
-		Link link = connected(client);
-		this.door.rejected = "verify f1";
-		CompletableFuture<Void> again = client.reauthenticate();
-		link.expect(auth("19", "i0"));
-		link.send(auth("00", "f1"));
-		link.expect("e0 01 83");
-		link.expectEnd();
-		assertThat(outcome(again)).isInstanceOfSatisfying(MqttException.class,
-				(ex) -> assertThat(ex).hasMessageContaining("'M'").hasMessageNotContaining("s3cr3t"));
-	}
-
-	@Test
-	void aServerThatForgetsToAnswerIsLeft() {
-		MqttClient client = build(authenticating().connectTimeout(Duration.ofSeconds(2)));
-		Link link = connected(client);
-		CompletableFuture<Void> again = client.reauthenticate();
-		link.expect(auth("19", "i0"));
-		link.expect("e0 01 83");
-		link.expectEnd();
-		assertThat(outcome(again)).isInstanceOfSatisfying(MqttException.class,
-				(ex) -> assertThat(ex).hasMessageContaining("2000 ms"));
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "00", "18" })
-	void anAuthThatNobodyAskedForIsAProtocolError(String code) {
-		MqttClient client = build(authenticating());
-		Link link = connected(client);
-		link.send(auth(code, "x"));
-		link.expect("e0 01 82");
-		link.expectEnd();
-	}
-
-	@Test
-	void authenticatingAgainNeedsAConnectionAndAMethod() {
-		// [MQTT-4.12.0-7]
-		MqttClient unconnected = build(authenticating());
-		assertThat(outcome(unconnected.reauthenticate())).isInstanceOfSatisfying(MqttNotSentException.class,
-				(ex) -> assertThat(ex.reason()).isEqualTo(Reason.DISCONNECTED));
-		MqttClient plain = build(mqtt5());
-		CompletableFuture<ConnectResult> connected = plain.connect();
-		Link link = this.peer.accept(ScriptedPeer.CONNACK_5);
-		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
-		assertThat(outcome(plain.reauthenticate())).isInstanceOfSatisfying(MqttNotSentException.class,
-				(ex) -> assertThat(ex.reason()).isEqualTo(Reason.UNSUPPORTED));
-		plain.disconnect();
-		link.expect(ScriptedPeer.DISCONNECT);
-		plain.close();
-		assertThat(outcome(plain.reauthenticate())).isInstanceOfSatisfying(MqttNotSentException.class,
-				(ex) -> assertThat(ex.reason()).isEqualTo(Reason.CLOSED));
-	}
-
-	@Test
-	void disconnectingEndsAnAuthenticationThatGoesOn() {
-		MqttClient client = build(authenticating());
-		Link link = connected(client);
-		CompletableFuture<Void> again = client.reauthenticate();
-		link.expect(auth("19", "i0"));
-		client.disconnect();
-		link.expect(ScriptedPeer.DISCONNECT);
-		link.expectEnd();
-		assertThat(outcome(again)).isInstanceOf(MqttException.class);
 	}
 
 	@Test
@@ -494,81 +321,6 @@ class AuthenticationIntegrationTests extends AbstractPeerTests {
 
 	private static String hex(String text) {
 		return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
-	}
-
-	/** Answers c1 by r1, c2 by r2, ... and notes what it is asked. */
-	private static final class Door implements MqttAuthenticator {
-
-		private final List<String> steps = new CopyOnWriteArrayList<>();
-
-		private final List<String> threads = new CopyOnWriteArrayList<>();
-
-		/** The step that fails. */
-		private volatile String rejected = "";
-
-		/** What it fails with instead of an exception. */
-		private volatile @Nullable Error error;
-
-		/** Holds verification up. */
-		private volatile CountDownLatch blocked = new CountDownLatch(0);
-
-		private void step(String step) {
-			this.threads.add(Thread.currentThread().getName());
-			this.steps.add(step);
-			if (step.equals(this.rejected)) {
-				Error instead = this.error;
-				if (instead != null) {
-					throw instead;
-				}
-				throw new IllegalStateException("s3cr3t");
-			}
-		}
-
-		@Override
-		public String method() {
-			return "M";
-		}
-
-		@Override
-		public Conversation start(Context context) {
-			step("start " + context.serverUri() + " " + context.clientIdentifier() + " " + context.reauthentication());
-			return new Conversation() {
-
-				@Override
-				public byte[] initialData() {
-					step("initial");
-					return bytes("i0");
-				}
-
-				@Override
-				public byte[] respond(byte @Nullable [] challenge) {
-					String text = text(challenge);
-					step(text);
-					return bytes(text.replace('c', 'r'));
-				}
-
-				@Override
-				public void verify(byte @Nullable [] data) throws InterruptedException {
-					step("verify " + text(data));
-					Door.this.blocked.await(30, TimeUnit.SECONDS);
-				}
-
-				@Override
-				public void onEnd(@Nullable Exception failure) {
-					step("end " + ((failure != null) ? failure.getClass().getSimpleName() : "null"));
-				}
-
-			};
-		}
-
-		private static byte[] bytes(String text) {
-			return text.getBytes(StandardCharsets.UTF_8);
-		}
-
-		private static String text(byte @Nullable [] bytes) {
-			return (bytes != null) ? new String(bytes, StandardCharsets.UTF_8) : "nothing";
-		}
-
 	}
 
 }

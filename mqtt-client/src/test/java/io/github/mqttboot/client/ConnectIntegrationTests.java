@@ -20,12 +20,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttConnectException;
-import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
 import io.github.mqttboot.client.message.UserProperties;
-import org.jspecify.annotations.Nullable;
+import io.github.mqttboot.testsupport.Loopback;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,11 +130,8 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
-	void aClosedPortIsNamedAsSuch() throws IOException {
-		int port;
-		try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			port = unused.getLocalPort();
-		}
+	void aClosedPortIsNamedAsSuch() {
+		int port = Loopback.freePort();
 		CompletableFuture<ConnectResult> connected = build(mqtt5().uri("mqtt://127.0.0.1:" + port)).connect();
 		assertThat(outcome(connected)).isInstanceOfSatisfying(MqttConnectException.class,
 				(ex) -> assertThat(ex).hasMessageContaining("127.0.0.1:" + port)
@@ -198,11 +194,8 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
-	void theNextServerIsTriedWhenTheFirstIsNotThere() throws IOException {
-		int port;
-		try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			port = unused.getLocalPort();
-		}
+	void theNextServerIsTriedWhenTheFirstIsNotThere() {
+		int port = Loopback.freePort();
 		CompletableFuture<ConnectResult> connected = build(mqtt5().uris("mqtt://127.0.0.1:" + port, this.peer.uri()))
 			.connect();
 		this.peer.accept(ScriptedPeer.CONNACK_5);
@@ -230,55 +223,6 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 		link.expect("e0 01 82");
 		link.expectEnd();
 		assertThat(outcome(connected)).isInstanceOf(MqttConnectException.class);
-	}
-
-	@Test
-	void aServerThatRefusesMqtt5ByCodeGetsMqtt311() {
-		CompletableFuture<ConnectResult> connected = build(mqtt5().version(MqttVersion.AUTO)).connect();
-		Link first = this.peer.accept();
-		assertThat(first.readConnect()).contains("4d515454" + "05");
-		first.send("20 02 00 01");
-		first.expectEnd();
-		Link second = this.peer.accept();
-		assertThat(second.readConnect()).contains("4d515454" + "04");
-		second.send(ScriptedPeer.CONNACK_3);
-		assertThat(outcome(connected)).isInstanceOfSatisfying(ConnectResult.class,
-				(result) -> assertThat(result.version()).isEqualTo(MqttVersion.MQTT_3_1_1));
-	}
-
-	@Test
-	void aServerThatClosesOnMqtt5WithoutAWordGetsMqtt311() {
-		CompletableFuture<ConnectResult> connected = build(mqtt5().version(MqttVersion.AUTO)).connect();
-		Link first = this.peer.accept();
-		first.readConnect();
-		first.close();
-		Link second = this.peer.accept();
-		assertThat(second.readConnect()).contains("4d515454" + "04");
-		second.send(ScriptedPeer.CONNACK_3);
-		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
-	}
-
-	@Test
-	void aServerThatSpokeMqtt5IsNotDowngradedBecauseItClosesOnce() {
-		CompletableFuture<ConnectResult> connected = build(mqtt5().version(MqttVersion.AUTO)).connect();
-		Link link = this.peer.accept(ScriptedPeer.CONNACK_5);
-		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
-		link.close();
-		for (int i = 0; i < 3; i++) {
-			Link restarting = this.peer.accept();
-			assertThat(restarting.readConnect()).contains("4d515454" + "05");
-			restarting.close();
-		}
-	}
-
-	@Test
-	void aServerThatSpokeMqtt311IsNotAskedForMqtt5AfterEveryLostConnection() {
-		CompletableFuture<ConnectResult> connected = build(mqtt5().version(MqttVersion.AUTO)).connect();
-		this.peer.accept("20 02 00 01");
-		Link link = this.peer.accept(ScriptedPeer.CONNACK_3);
-		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
-		link.close();
-		assertThat(this.peer.accept().readConnect()).contains("4d515454" + "04");
 	}
 
 	@Test
@@ -494,39 +438,6 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 
 	private static String hex(String text) {
 		return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
-	}
-
-	/** Notes what a connection listener hears. */
-	static final class Recorder implements MqttConnectionListener {
-
-		final List<String> events = new CopyOnWriteArrayList<>();
-
-		final List<MqttException> causes = new CopyOnWriteArrayList<>();
-
-		@Override
-		public void onConnected(ConnectResult result, boolean reconnect) {
-			this.events.add(reconnect ? "connected again" : "connected");
-		}
-
-		@Override
-		public void onDisconnected(@Nullable MqttException cause, @Nullable ReasonCode reasonCode,
-				@Nullable Duration reconnectDelay) {
-			this.events.add("disconnected " + reasonCode);
-			if (cause != null) {
-				this.causes.add(cause);
-			}
-		}
-
-		@Override
-		public void onConnectFailed(MqttException cause, @Nullable Duration reconnectDelay) {
-			this.events.add("failed");
-		}
-
-		@Override
-		public void onSessionTakenOver(String clientIdentifier) {
-			this.events.add("taken over " + clientIdentifier);
-		}
-
 	}
 
 }

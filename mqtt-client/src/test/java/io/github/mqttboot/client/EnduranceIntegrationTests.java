@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.message.QoS;
+import io.github.mqttboot.testsupport.Mosquitto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -131,7 +132,7 @@ class EnduranceIntegrationTests extends AbstractPeerTests {
 	void reconnectingToMosquittoLeavesNothingBehind(@TempDir Path directory) throws Exception {
 		assumeThat(Mosquitto.isInstalled()).isTrue();
 		assumeThat(RECONNECTS).as("the long form").isGreaterThanOrEqualTo(LONG_RUN);
-		try (Mosquitto mosquitto = new Mosquitto(directory);
+		try (Mosquitto mosquitto = Mosquitto.start(directory);
 				MqttClient client = mqtt5().uri("mqtt://127.0.0.1:" + mosquitto.port())
 					.cleanStart(false)
 					.sessionExpiry(Duration.ofHours(1))

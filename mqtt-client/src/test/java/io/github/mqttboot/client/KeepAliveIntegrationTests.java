@@ -3,7 +3,6 @@ package io.github.mqttboot.client;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.mqttboot.client.ConnectIntegrationTests.Recorder;
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.message.QoS;

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 import io.github.mqttboot.client.message.QoS;
+import io.github.mqttboot.testsupport.Mosquitto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -26,7 +27,8 @@ import static org.awaitility.Awaitility.await;
  * A process with a session store is killed amid its work, again and again: the ledger of
  * what it said to be stored against what a subscriber of a real server has got.
  */
-@EnabledIf(value = "io.github.mqttboot.client.Mosquitto#isInstalled", disabledReason = "mosquitto is not installed")
+@EnabledIf(value = "io.github.mqttboot.testsupport.Mosquitto#isInstalled",
+		disabledReason = "mosquitto is not installed")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class KilledProcessIntegrationTests {
 
@@ -42,7 +44,7 @@ class KilledProcessIntegrationTests {
 	void whatIsStoredArrivesAndExactlyOnceMeansThat() throws Exception {
 		List<Integer> received = Collections.synchronizedList(new ArrayList<>());
 		Set<Integer> stored = new TreeSet<>();
-		try (Mosquitto mosquitto = new Mosquitto(this.directory);
+		try (Mosquitto mosquitto = Mosquitto.start(this.directory);
 				MqttClient subscriber = MqttClient.builder()
 					.uri("mqtt://127.0.0.1:" + mosquitto.port())
 					.clientId("subscriber")

@@ -20,6 +20,8 @@ import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
 import io.github.mqttboot.client.message.WillMessage;
+import io.github.mqttboot.testsupport.Mosquitto;
+import io.github.mqttboot.testsupport.Relay;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,7 +74,7 @@ class MosquittoIntegrationTests {
 	}
 
 	private void startBroker() throws IOException {
-		this.broker = new Mosquitto(this.directory);
+		this.broker = Mosquitto.start(this.directory);
 	}
 
 	private MqttClientBuilder builder() {
@@ -216,7 +218,7 @@ class MosquittoIntegrationTests {
 	@ParameterizedTest
 	@EnumSource(value = MqttVersion.class, names = { "MQTT_3_1_1", "MQTT_5" })
 	void userNameAndPasswordAreChecked(MqttVersion version) throws IOException {
-		this.broker = Mosquitto.withUser(this.directory, "user", "s3cr3t");
+		this.broker = Mosquitto.startWithUser(this.directory, "user", "s3cr3t");
 		assertThat(connect(builder().version(version).credentials("user", "s3cr3t")).state())
 			.isEqualTo(ClientState.CONNECTED);
 		assertThatExceptionOfType(MqttConnectException.class)
@@ -327,7 +329,7 @@ class MosquittoIntegrationTests {
 		this.broker.stop();
 		results.addAll(publishAll(publisher, "one", QoS.AT_LEAST_ONCE, 1_000, 1_500));
 		results.addAll(publishAll(publisher, "two", QoS.EXACTLY_ONCE, 1_000, 1_500));
-		this.broker.start();
+		this.broker.restart();
 		assertThat(results)
 			.allSatisfy((result) -> assertThat(AbstractPeerTests.outcome(result)).isInstanceOf(PublishResult.class));
 		await().atMost(Duration.ofSeconds(30))
@@ -351,7 +353,7 @@ class MosquittoIntegrationTests {
 		List<CompletableFuture<PublishResult>> one = publishAll(publisher, "one", QoS.AT_LEAST_ONCE, 0, 500);
 		List<CompletableFuture<PublishResult>> two = publishAll(publisher, "two", QoS.EXACTLY_ONCE, 0, 500);
 		this.broker.kill();
-		this.broker.start();
+		this.broker.restart();
 		await().atMost(Duration.ofSeconds(20))
 			.until(() -> publisher.statistics().connects() == 2 && subscriber.statistics().connects() == 2);
 		// QoS 1 is sent again; what was lost of QoS 2 says that it may be

@@ -1,19 +1,19 @@
 package io.github.mqttboot.client;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.concurrent.CompletableFuture;
 
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLSocket;
 
-import io.github.mqttboot.client.Certificates.Sockets;
 import io.github.mqttboot.client.GreetingRelay.Greeting;
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.message.QoS;
+import io.github.mqttboot.testsupport.Certificates;
+import io.github.mqttboot.testsupport.Loopback;
+import io.github.mqttboot.testsupport.ServerSockets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,10 +82,7 @@ class ProxyIntegrationTests extends AbstractPeerTests {
 
 	@Test
 	void aProxyThatIsNotThereIsNamedAsSuch() throws Exception {
-		int port;
-		try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			port = unused.getLocalPort();
-		}
+		int port = Loopback.freePort();
 		MqttClient client = build(
 				mqtt5().uri(BEHIND).proxy(new ProxyOptions(ProxyOptions.Type.HTTP, "127.0.0.1", port, null, null)));
 		assertThat(outcome(client.connect())).isInstanceOfSatisfying(MqttConnectException.class,
@@ -127,10 +124,11 @@ class ProxyIntegrationTests extends AbstractPeerTests {
 	@Test
 	void tlsReachesThroughTheProxyToTheServer() throws Exception {
 		Certificates own = new Certificates("own");
-		try (ScriptedPeer secure = new ScriptedPeer("mqtts", new Sockets(own.context(own.issue("behind.example"))));
+		try (ScriptedPeer secure = new ScriptedPeer("mqtts",
+				new ServerSockets(own.context(own.issue("behind.example"))));
 				GreetingRelay proxy = GreetingRelay.onLoopback(secure.port(), GreetingRelay::http)) {
 			CompletableFuture<ConnectResult> connected = build(mqtt5().uri("mqtts://behind.example")
-				.tls(own.trusted())
+				.tls(trusting(own))
 				.proxy(options(ProxyOptions.Type.HTTP, proxy, null, null))).connect();
 			Link link = secure.accept(ScriptedPeer.CONNACK_5);
 			assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.github.mqttboot.client.ConnectIntegrationTests.Recorder;
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttNotSentException;

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.github.mqttboot.client.Certificates.Sockets;
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.error.MqttDisconnectedException;
 import io.github.mqttboot.client.error.MqttException;
 import io.github.mqttboot.client.message.ReasonCode;
+import io.github.mqttboot.testsupport.Certificates;
+import io.github.mqttboot.testsupport.ServerSockets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
@@ -163,19 +165,21 @@ class ServerReferenceIntegrationTests extends AbstractPeerTests {
 	@Test
 	void theCertificateMustNameTheOtherHost() throws Exception {
 		Certificates own = new Certificates("own");
-		try (ScriptedPeer first = new ScriptedPeer("mqtts", new Sockets(own.context(own.issue("broker.test"))));
-				ScriptedPeer wrong = new ScriptedPeer("mqtts", new Sockets(own.context(own.issue("broker.test"))));
-				ScriptedPeer right = new ScriptedPeer("mqtts", new Sockets(own.context(own.issue("other.test"))))) {
+		try (ScriptedPeer first = new ScriptedPeer("mqtts", new ServerSockets(own.context(own.issue("broker.test"))));
+				ScriptedPeer wrong = new ScriptedPeer("mqtts",
+						new ServerSockets(own.context(own.issue("broker.test"))));
+				ScriptedPeer right = new ScriptedPeer("mqtts",
+						new ServerSockets(own.context(own.issue("other.test"))))) {
 			MqttClientBuilder secure = listening().uri(first.uri("broker.test"))
-				.tls(own.trusted())
+				.tls(trusting(own))
 				.serverReferences("other.test");
 			CompletableFuture<ConnectResult> refused = build(secure).connect();
 			first.accept(packet("20", "9c", "other.test:" + wrong.port())).expectEnd();
 			// the handshake fails before CONNECT
-			Link link = wrong.accept();
+			assertThatIOException().isThrownBy(wrong.accept()::readPacket);
 			assertThat(outcome(refused)).isInstanceOfSatisfying(MqttConnectException.class,
-					(ex) -> assertThat(ex).hasMessageContaining("other.test"));
-			link.close();
+					(ex) -> assertThat(ex).hasMessageContaining("other.test")
+						.hasStackTraceContaining("No subject alternative DNS name matching other.test"));
 			CompletableFuture<ConnectResult> connected = build(secure).connect();
 			first.accept(packet("20", "9c", "other.test:" + right.port())).expectEnd();
 			right.accept(ScriptedPeer.CONNACK_5);

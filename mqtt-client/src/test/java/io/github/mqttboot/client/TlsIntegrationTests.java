@@ -13,11 +13,12 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLSocket;
 
-import io.github.mqttboot.client.Certificates.Sockets;
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.message.QoS;
+import io.github.mqttboot.testsupport.Certificates;
+import io.github.mqttboot.testsupport.ServerSockets;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,25 +47,25 @@ class TlsIntegrationTests extends AbstractPeerTests {
 		}
 	}
 
-	private ScriptedPeer secure(Sockets sockets) {
+	private ScriptedPeer secure(ServerSockets sockets) {
 		return secure("mqtts", sockets);
 	}
 
-	private ScriptedPeer secure(String scheme, Sockets sockets) {
+	private ScriptedPeer secure(String scheme, ServerSockets sockets) {
 		ScriptedPeer secure = new ScriptedPeer(scheme, sockets);
 		this.peers.add(secure);
 		return secure;
 	}
 
-	private static Sockets sockets(X509Bundle certificate) throws Exception {
-		return new Sockets(OWN.context(certificate));
+	private static ServerSockets sockets(X509Bundle certificate) throws Exception {
+		return new ServerSockets(OWN.context(certificate));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "TLSv1.3", "TLSv1.2" })
 	void anOwnAuthorityIsTrustedWithBothVersions(String protocol) throws Exception {
 		ScriptedPeer secure = secure(sockets(OWN.issue("broker.test")));
-		TlsOptions trusted = OWN.trusted();
+		TlsOptions trusted = trusting(OWN);
 		TlsOptions tls = new TlsOptions(null, trusted.trustManagers(), List.of(protocol), List.of(), List.of(), true,
 				Duration.ofSeconds(10));
 		CompletableFuture<ConnectResult> connected = build(mqtt5().uri(secure.uri("broker.test")).tls(tls)).connect();
@@ -84,14 +85,14 @@ class TlsIntegrationTests extends AbstractPeerTests {
 	@Test
 	void theNewestVersionIsTakenByDefault() throws Exception {
 		ScriptedPeer secure = secure(sockets(OWN.issue("broker.test")));
-		build(mqtt5().uri(secure.uri("broker.test")).tls(OWN.trusted())).connect();
+		build(mqtt5().uri(secure.uri("broker.test")).tls(trusting(OWN))).connect();
 		assertThat(session(secure.accept(ScriptedPeer.CONNACK_5)).getProtocol()).isEqualTo("TLSv1.3");
 	}
 
 	@Test
 	void theServerLearnsTheNameThatIsWanted() throws Exception {
 		ScriptedPeer secure = secure(sockets(OWN.issue("broker.test")));
-		build(mqtt5().uri(secure.uri("broker.test")).tls(OWN.trusted())).connect();
+		build(mqtt5().uri(secure.uri("broker.test")).tls(trusting(OWN))).connect();
 		Link link = secure.accept(ScriptedPeer.CONNACK_5);
 		assertThat(session(link).getRequestedServerNames()).containsExactly(new SNIHostName("broker.test"));
 	}
@@ -99,7 +100,7 @@ class TlsIntegrationTests extends AbstractPeerTests {
 	@Test
 	void anAddressIsFoundInTheCertificateToo() throws Exception {
 		ScriptedPeer secure = secure(sockets(OWN.issueForAddress("127.0.0.1")));
-		CompletableFuture<ConnectResult> connected = build(mqtt5().uri(secure.uri()).tls(OWN.trusted())).connect();
+		CompletableFuture<ConnectResult> connected = build(mqtt5().uri(secure.uri()).tls(trusting(OWN))).connect();
 		secure.accept(ScriptedPeer.CONNACK_5);
 		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
 	}
@@ -108,7 +109,7 @@ class TlsIntegrationTests extends AbstractPeerTests {
 	@Conformance(mqtt311 = "MQTT-7.1.2-1", mqtt5 = "MQTT-4.2.0-1")
 	void packetsLargerThanTlsRecordsPassBothWays() throws Exception {
 		ScriptedPeer secure = secure(sockets(OWN.issue("broker.test")));
-		MqttClient client = build(mqtt5().uri(secure.uri("broker.test")).tls(OWN.trusted()));
+		MqttClient client = build(mqtt5().uri(secure.uri("broker.test")).tls(trusting(OWN)));
 		client.connect();
 		Link link = secure.accept(ScriptedPeer.CONNACK_5);
 		String payload = "x".repeat(300_000);
@@ -121,7 +122,7 @@ class TlsIntegrationTests extends AbstractPeerTests {
 	@Test
 	void aClientCertificateIsShown() throws Exception {
 		ScriptedPeer secure = secure(sockets(OWN.issue("broker.test")));
-		TlsOptions tls = OWN.trusted().withKeyManagers(OWN.issue("client.test").toKeyManagerFactory());
+		TlsOptions tls = trusting(OWN).withKeyManagers(OWN.issue("client.test").toKeyManagerFactory());
 		CompletableFuture<ConnectResult> connected = build(mqtt5().uri(secure.uri("broker.test")).tls(tls)).connect();
 		Link link = secure.accept();
 		((SSLSocket) link.socket()).setNeedClientAuth(true);
@@ -135,7 +136,7 @@ class TlsIntegrationTests extends AbstractPeerTests {
 	@ValueSource(strings = { "TLSv1.3", "TLSv1.2" })
 	void aMissingClientCertificateIsNamedAsSuch(String protocol) throws Exception {
 		ScriptedPeer secure = secure(sockets(OWN.issue("broker.test")));
-		CompletableFuture<ConnectResult> connected = build(mqtt5().uri(secure.uri("broker.test")).tls(OWN.trusted()))
+		CompletableFuture<ConnectResult> connected = build(mqtt5().uri(secure.uri("broker.test")).tls(trusting(OWN)))
 			.connect();
 		Link link = secure.accept();
 		((SSLSocket) link.socket()).setNeedClientAuth(true);
@@ -149,15 +150,15 @@ class TlsIntegrationTests extends AbstractPeerTests {
 	void theCertificateOfAnotherHostIsRefusedOnEveryAttempt(String scheme) throws Exception {
 		// CVE-2019-11777, CVE-2018-11087, and mosquitto 2.0.9, which verified only once
 		ScriptedPeer secure = secure(scheme, sockets(OWN.issue("other.test")));
-		MqttClient client = build(mqtt5().uri(secure.uri("broker.test")).tls(OWN.trusted()));
+		MqttClient client = build(mqtt5().uri(secure.uri("broker.test")).tls(trusting(OWN)));
 		assertRefusedTwice(client, secure, "broker.test");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "mqtts", "wss" })
 	void anUnknownAuthorityIsRefusedOnEveryAttempt(String scheme) throws Exception {
-		ScriptedPeer secure = secure(scheme, new Sockets(FOREIGN.context(FOREIGN.issue("broker.test"))));
-		MqttClient client = build(mqtt5().uri(secure.uri("broker.test")).tls(OWN.trusted()));
+		ScriptedPeer secure = secure(scheme, new ServerSockets(FOREIGN.context(FOREIGN.issue("broker.test"))));
+		MqttClient client = build(mqtt5().uri(secure.uri("broker.test")).tls(trusting(OWN)));
 		assertRefusedTwice(client, secure, "unable to find valid certification path");
 	}
 
@@ -172,15 +173,15 @@ class TlsIntegrationTests extends AbstractPeerTests {
 	void anExpiredCertificateIsRefusedOnEveryAttempt() throws Exception {
 		Instant yesterday = Instant.now().minus(Duration.ofDays(1));
 		ScriptedPeer secure = secure(sockets(OWN.issue("broker.test", yesterday)));
-		MqttClient client = build(mqtt5().uri(secure.uri("broker.test")).tls(OWN.trusted()));
+		MqttClient client = build(mqtt5().uri(secure.uri("broker.test")).tls(trusting(OWN)));
 		assertRefusedTwice(client, secure, "validity check failed");
 	}
 
 	@Test
 	void theCertificateIsVerifiedOnReconnectToo() throws Exception {
-		Sockets sockets = sockets(OWN.issue("broker.test"));
+		ServerSockets sockets = sockets(OWN.issue("broker.test"));
 		ScriptedPeer secure = secure(sockets);
-		CompletableFuture<ConnectResult> connected = build(mqtt5().uri(secure.uri("broker.test")).tls(OWN.trusted()))
+		CompletableFuture<ConnectResult> connected = build(mqtt5().uri(secure.uri("broker.test")).tls(trusting(OWN)))
 			.connect();
 		Link link = secure.accept(ScriptedPeer.CONNACK_5);
 		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
@@ -196,7 +197,7 @@ class TlsIntegrationTests extends AbstractPeerTests {
 	void verificationOfTheHostNameCanBeSwitchedOff() throws Exception {
 		ScriptedPeer secure = secure(sockets(OWN.issue("other.test")));
 		CompletableFuture<ConnectResult> connected = build(
-				mqtt5().uri(secure.uri("broker.test")).tls(OWN.trusted().withoutHostNameVerification()))
+				mqtt5().uri(secure.uri("broker.test")).tls(trusting(OWN).withoutHostNameVerification()))
 			.connect();
 		secure.accept(ScriptedPeer.CONNACK_5);
 		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
@@ -207,7 +208,7 @@ class TlsIntegrationTests extends AbstractPeerTests {
 		ScriptedPeer secure = secure(sockets(OWN.issue("broker.test")));
 		AtomicInteger asked = new AtomicInteger();
 		MqttClient client = build(mqtt5().uri(secure.uri("broker.test"))
-			.tls(() -> (asked.getAndIncrement() == 0) ? FOREIGN.trusted() : OWN.trusted()));
+			.tls(() -> (asked.getAndIncrement() == 0) ? trusting(FOREIGN) : trusting(OWN)));
 		CompletableFuture<ConnectResult> refused = client.connect();
 		assertNothingIsSaid(secure.accept());
 		assertFailed(refused, "certification path");
@@ -220,13 +221,13 @@ class TlsIntegrationTests extends AbstractPeerTests {
 	@Test
 	void trustThatCannotBeHadIsNotTrustInEverybody() throws Exception {
 		// mosquitto 2.0.9: after a bad file the next attempt went through unverified
-		ScriptedPeer secure = secure(new Sockets(FOREIGN.context(FOREIGN.issue("broker.test"))));
+		ScriptedPeer secure = secure(new ServerSockets(FOREIGN.context(FOREIGN.issue("broker.test"))));
 		AtomicInteger asked = new AtomicInteger();
 		MqttClient client = build(mqtt5().uri(secure.uri("broker.test")).tls(() -> {
 			if (asked.getAndIncrement() == 0) {
 				throw new IllegalStateException("no such file");
 			}
-			return OWN.trusted();
+			return trusting(OWN);
 		}));
 		assertFailed(client.connect(), "key material could not be had (IllegalStateException)");
 		CompletableFuture<ConnectResult> second = client.connect();
@@ -238,7 +239,7 @@ class TlsIntegrationTests extends AbstractPeerTests {
 	void applicationProtocolsAreOffered() throws Exception {
 		ScriptedPeer secure = secure(sockets(OWN.issue("broker.test")));
 		CompletableFuture<ConnectResult> connected = build(
-				mqtt5().uri(secure.uri("broker.test")).tls(OWN.trusted().withApplicationProtocols("x-amzn-mqtt-ca")))
+				mqtt5().uri(secure.uri("broker.test")).tls(trusting(OWN).withApplicationProtocols("x-amzn-mqtt-ca")))
 			.connect();
 		Link link = secure.accept();
 		SSLSocket socket = (SSLSocket) link.socket();

@@ -1,14 +1,13 @@
 package io.github.mqttboot.client;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.message.ReasonCode;
+import io.github.mqttboot.testsupport.Loopback;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,10 +80,7 @@ class VersionIntegrationTests extends AbstractPeerTests {
 
 	@Test
 	void aClosedPortIsNoRefusalOfAVersion() throws IOException {
-		int port;
-		try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			port = unused.getLocalPort();
-		}
+		int port = Loopback.freePort();
 		CompletableFuture<ConnectResult> connected = build(
 				automatic().uris("mqtt://127.0.0.1:" + port, this.peer.uri()))
 			.connect();
@@ -171,6 +167,55 @@ class VersionIntegrationTests extends AbstractPeerTests {
 		// one that is made up fits
 		assertThat(builder.clientId("").options().clientIdentifier()).hasSizeBetween(1, 23);
 		builder.version(MqttVersion.MQTT_3_1_1).clientId("x".repeat(24)).options();
+	}
+
+	@Test
+	void aServerThatRefusesMqtt5ByCodeGetsMqtt311() {
+		CompletableFuture<ConnectResult> connected = build(mqtt5().version(MqttVersion.AUTO)).connect();
+		Link first = this.peer.accept();
+		assertThat(first.readConnect()).contains("4d515454" + "05");
+		first.send("20 02 00 01");
+		first.expectEnd();
+		Link second = this.peer.accept();
+		assertThat(second.readConnect()).contains("4d515454" + "04");
+		second.send(ScriptedPeer.CONNACK_3);
+		assertThat(outcome(connected)).isInstanceOfSatisfying(ConnectResult.class,
+				(result) -> assertThat(result.version()).isEqualTo(MqttVersion.MQTT_3_1_1));
+	}
+
+	@Test
+	void aServerThatClosesOnMqtt5WithoutAWordGetsMqtt311() {
+		CompletableFuture<ConnectResult> connected = build(mqtt5().version(MqttVersion.AUTO)).connect();
+		Link first = this.peer.accept();
+		first.readConnect();
+		first.close();
+		Link second = this.peer.accept();
+		assertThat(second.readConnect()).contains("4d515454" + "04");
+		second.send(ScriptedPeer.CONNACK_3);
+		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
+	}
+
+	@Test
+	void aServerThatSpokeMqtt5IsNotDowngradedBecauseItClosesOnce() {
+		CompletableFuture<ConnectResult> connected = build(mqtt5().version(MqttVersion.AUTO)).connect();
+		Link link = this.peer.accept(ScriptedPeer.CONNACK_5);
+		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
+		link.close();
+		for (int i = 0; i < 3; i++) {
+			Link restarting = this.peer.accept();
+			assertThat(restarting.readConnect()).contains("4d515454" + "05");
+			restarting.close();
+		}
+	}
+
+	@Test
+	void aServerThatSpokeMqtt311IsNotAskedForMqtt5AfterEveryLostConnection() {
+		CompletableFuture<ConnectResult> connected = build(mqtt5().version(MqttVersion.AUTO)).connect();
+		this.peer.accept("20 02 00 01");
+		Link link = this.peer.accept(ScriptedPeer.CONNACK_3);
+		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
+		link.close();
+		assertThat(this.peer.accept().readConnect()).contains("4d515454" + "04");
 	}
 
 }

@@ -10,12 +10,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ServerSocketFactory;
 
-import io.github.mqttboot.client.Certificates.Sockets;
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.WebSocketPeer.Frame;
 import io.github.mqttboot.client.conformance.Conformance;
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.message.QoS;
+import io.github.mqttboot.testsupport.Certificates;
+import io.github.mqttboot.testsupport.ServerSockets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -285,9 +286,9 @@ class WebSocketIntegrationTests extends AbstractPeerTests {
 	@Test
 	void aWebSocketIsOpenedOverTls() throws Exception {
 		Certificates own = new Certificates("own");
-		try (ScriptedPeer secure = new ScriptedPeer("wss", new Sockets(own.context(own.issue("broker.test"))))) {
+		try (ScriptedPeer secure = new ScriptedPeer("wss", new ServerSockets(own.context(own.issue("broker.test"))))) {
 			CompletableFuture<ConnectResult> connected = build(
-					mqtt5().uri(secure.uri("broker.test") + "/mqtt").tls(own.trusted()))
+					mqtt5().uri(secure.uri("broker.test") + "/mqtt").tls(trusting(own)))
 				.connect();
 			WebSocketPeer peer = WebSocketPeer.accept(secure, ScriptedPeer.CONNACK_5);
 			assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 import io.github.mqttboot.test.MqttBroker;
+import io.github.mqttboot.testsupport.Mosquitto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ class FailureLedgerIntegrationTests {
 	@Test
 	@EnabledIf(value = "mosquittoIsInstalled", disabledReason = "mosquitto is not installed")
 	void everyMessageIsProcessedOrRecoveredWithMosquitto(@TempDir Path directory) throws IOException {
-		try (Mosquitto mosquitto = new Mosquitto(directory)) {
+		try (Mosquitto mosquitto = Mosquitto.start(directory)) {
 			FailureLedger.check(mosquitto.uri(), "5", MESSAGES);
 		}
 	}

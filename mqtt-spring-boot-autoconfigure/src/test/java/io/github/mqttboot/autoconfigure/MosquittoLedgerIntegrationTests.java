@@ -13,6 +13,7 @@ import io.github.mqttboot.client.PublishResult;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.spring.annotation.MqttListener;
 import io.github.mqttboot.spring.core.MqttTemplate;
+import io.github.mqttboot.testsupport.Mosquitto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +53,7 @@ class MosquittoLedgerIntegrationTests {
 	@ParameterizedTest
 	@CsvSource({ "5, 1", "5, 2", "3.1.1, 1", "3.1.1, 2" })
 	void everyMessageArrivesInOrder(String version, int qos) throws IOException {
-		try (Mosquitto mosquitto = new Mosquitto(this.directory);
+		try (Mosquitto mosquitto = Mosquitto.start(this.directory);
 				ConfigurableApplicationContext context = start(mosquitto, version)) {
 			Ledger ledger = context.getBean(Ledger.class);
 			MqttTemplate template = context.getBean(MqttTemplate.class);
@@ -66,7 +67,7 @@ class MosquittoLedgerIntegrationTests {
 	@Test
 	void nothingIsLostWhenTheBrokerIsStoppedAndStartedAgain() throws IOException {
 		int part = MESSAGES / 10;
-		try (Mosquitto mosquitto = new Mosquitto(this.directory);
+		try (Mosquitto mosquitto = Mosquitto.start(this.directory);
 				ConfigurableApplicationContext context = start(mosquitto, "5", "mqtt.clean-start=false",
 						"mqtt.client-id=ledger", "mqtt.session-expiry=10m")) {
 			Ledger ledger = context.getBean(Ledger.class);
@@ -77,7 +78,7 @@ class MosquittoLedgerIntegrationTests {
 				results.addAll(publish(template, QoS.EXACTLY_ONCE, from, from + part / 2));
 				mosquitto.stop();
 				results.addAll(publish(template, QoS.EXACTLY_ONCE, from + part / 2, from + part));
-				mosquitto.start();
+				mosquitto.restart();
 				await().atMost(PATIENCE).until(() -> ledger.count() >= from + part);
 			}
 			CompletableFuture.allOf(results.toArray(CompletableFuture[]::new)).join();

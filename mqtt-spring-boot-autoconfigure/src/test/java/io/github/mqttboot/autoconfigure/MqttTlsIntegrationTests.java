@@ -23,6 +23,8 @@ import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.spring.core.MqttTemplate;
 import io.github.mqttboot.test.MqttBroker;
+import io.github.mqttboot.testsupport.Certificates;
+import io.github.mqttboot.testsupport.Mosquitto;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -277,14 +279,14 @@ class MqttTlsIntegrationTests {
 	}
 
 	@Test
-	@EnabledIf("io.github.mqttboot.autoconfigure.Mosquitto#isInstalled")
+	@EnabledIf("io.github.mqttboot.testsupport.Mosquitto#isInstalled")
 	void mosquittoWantsTheClientsCertificate() throws Exception {
 		X509Bundle server = OWN.issue("localhost");
 		X509Bundle certificate = OWN.issue("client.test");
 		Files.writeString(this.directory.resolve("ca.pem"), OWN.pem());
 		Certificates.writePem(server, this.directory.resolve("server.pem"));
 		trust(OWN);
-		try (Mosquitto mosquitto = new Mosquitto(this.directory, "cafile " + this.directory.resolve("ca.pem"),
+		try (Mosquitto mosquitto = Mosquitto.start(this.directory, "cafile " + this.directory.resolve("ca.pem"),
 				"certfile " + this.directory.resolve("server.pem"), "keyfile " + this.directory.resolve("server.pem"),
 				"require_certificate true")) {
 			String url = mosquitto.uri().replace("mqtt://127.0.0.1", "mqtts://localhost");

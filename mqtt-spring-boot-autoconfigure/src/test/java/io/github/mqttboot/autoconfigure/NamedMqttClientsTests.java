@@ -6,7 +6,6 @@ import java.util.List;
 
 import io.github.mqttboot.client.MqttAuthenticator;
 import io.github.mqttboot.client.MqttClient;
-import io.github.mqttboot.client.MqttClientBuilder;
 import io.github.mqttboot.client.MqttClientOptions;
 import io.github.mqttboot.client.MqttConnectionListener;
 import io.github.mqttboot.client.MqttCredentials;
@@ -17,21 +16,16 @@ import io.github.mqttboot.client.SessionStore;
 import io.github.mqttboot.client.TlsOptions;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
-import io.github.mqttboot.spring.annotation.MqttHandler;
-import io.github.mqttboot.spring.annotation.MqttListener;
 import io.github.mqttboot.spring.config.DefaultMqttListenerContainerFactory;
-import io.github.mqttboot.spring.config.InvalidMqttListenerException;
 import io.github.mqttboot.spring.config.MqttBeanNames;
 import io.github.mqttboot.spring.config.MqttClientLifecycle;
 import io.github.mqttboot.spring.config.MqttListenerContainerFactory;
-import io.github.mqttboot.spring.config.MqttListenerEndpointRegistry;
 import io.github.mqttboot.spring.config.MqttPresence;
 import io.github.mqttboot.spring.config.StartupPolicy;
 import io.github.mqttboot.spring.core.MqttClientRegistry;
 import io.github.mqttboot.spring.core.MqttEventPublisher;
 import io.github.mqttboot.spring.core.MqttOperations;
 import io.github.mqttboot.spring.core.MqttTemplate;
-import io.github.mqttboot.spring.listener.MqttListenerContainer;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +35,6 @@ import org.springframework.aot.generate.GeneratedFiles;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
@@ -113,15 +106,6 @@ class NamedMqttClientsTests {
 				assertThat(registry.getName(telemetry)).isEqualTo("telemetry");
 				assertThat(registry.getClient("nobody")).isNull();
 			});
-	}
-
-	@Test
-	void clientsOfTheApplicationAreListedByBeanName() {
-		this.contextRunner.withBean("own", MqttClient.class, () -> MqttClient.builder().build())
-			.withBean("other", MqttClient.class, () -> MqttClient.builder().build())
-			.withPropertyValues("mqtt.clients.telemetry.url=mqtt://two")
-			.run((context) -> assertThat(context.getBean(MqttClientRegistry.class).getNames())
-				.containsExactly("telemetry", "own", "other"));
 	}
 
 	@Test
@@ -363,78 +347,11 @@ class NamedMqttClientsTests {
 	}
 
 	@Test
-	void containerFactoryAndClientOfTheApplicationTakeThePlaceOfOurs() {
-		this.contextRunner.withPropertyValues("mqtt.clients.telemetry.url=mqtt://two", "which=telemetry")
-			.withUserConfiguration(OwnConfiguration.class, ListenersConfiguration.class)
-			.run((context) -> {
-				assertThat(context.containsBean("telemetryMqttClient")).isFalse();
-				assertThat(context.containsBean("telemetryMqttListenerContainerFactory")).isFalse();
-				MqttClient own = context.getBean("own", MqttClient.class);
-				assertThat(context.getBean("telemetryMqttTemplate", MqttTemplate.class).client()).isSameAs(own);
-				assertThat(context.getBean(MqttClientRegistry.class).getClient("telemetry")).isSameAs(own);
-				MqttListenerEndpointRegistry registry = context.getBean(MqttListenerEndpointRegistry.class);
-				assertThat(registry.getListenerContainer("far").getClient()).isSameAs(own);
-				assertThat(context.getBean(MqttClient.class)).isSameAs(context.getBean("mqttClient"));
-			});
-	}
-
-	@Test
-	void listenersOnClassesListenWhenBeansAreLazy() {
-		this.contextRunner.withPropertyValues("mqtt.clients.telemetry.url=mqtt://two")
-			.withUserConfiguration(ClassListenerConfiguration.class)
-			.withInitializer(
-					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
-			.run((context) -> {
-				MqttListenerContainer container = context.getBean(MqttListenerEndpointRegistry.class)
-					.getListenerContainer("class");
-				assertThat(container.isRunning()).isTrue();
-				assertThat(container.getClient()).isSameAs(context.getBean("telemetryMqttClient"));
-			});
-	}
-
-	@Test
 	void contextsShareNoClients() {
 		this.contextRunner.withPropertyValues("mqtt.clients.telemetry.url=mqtt://two")
 			.run((first) -> this.contextRunner.withPropertyValues("mqtt.clients.telemetry.url=mqtt://two")
 				.run((second) -> assertThat(first.getBean("telemetryMqttClient"))
 					.isNotSameAs(second.getBean("telemetryMqttClient"))));
-	}
-
-	@Test
-	void customizersAreToldTheName() {
-		this.contextRunner.withPropertyValues("mqtt.clients.telemetry.url=mqtt://two")
-			.withUserConfiguration(CustomizersConfiguration.class)
-			.run((context) -> {
-				assertThat(clientId(context, "telemetry")).isEqualTo("customized-telemetry");
-				assertThat(((MqttClient) context.getBean("mqttClient")).options().clientIdentifier())
-					.isEqualTo("customized-default");
-				assertThat(qualified(context, MqttClient.class, "telemetry").options().receiveMaximum()).isEqualTo(7);
-				assertThat(context.getBean("telemetryMqttListenerContainerFactory")).hasFieldOrPropertyWithValue("qos",
-						QoS.EXACTLY_ONCE);
-			});
-	}
-
-	@Test
-	void aListenerChoosesItsClient() {
-		this.contextRunner.withPropertyValues("mqtt.clients.telemetry.url=mqtt://two", "which=telemetry")
-			.withUserConfiguration(ListenersConfiguration.class)
-			.run((context) -> {
-				MqttListenerEndpointRegistry registry = context.getBean(MqttListenerEndpointRegistry.class);
-				assertThat(registry.getListenerContainer("far").getClient())
-					.isSameAs(context.getBean("telemetryMqttClient"));
-				assertThat(registry.getListenerContainer("near").getClient()).isSameAs(context.getBean("mqttClient"));
-				assertThat(registry.getListenerContainer("named").getClient()).isSameAs(context.getBean("mqttClient"));
-			});
-	}
-
-	@Test
-	void aListenerWithoutAClientIsToldTheNames() {
-		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(MqttAutoConfiguration.class))
-			.withPropertyValues("mqtt.startup=lazy", "mqtt.clients.telemetry.url=mqtt://two", "which=telemetri")
-			.withUserConfiguration(ListenersConfiguration.class)
-			.run((context) -> assertThat(context).getFailure()
-				.isInstanceOf(InvalidMqttListenerException.class)
-				.hasMessageContaining("[telemetry]"));
 	}
 
 	@Test
@@ -490,7 +407,7 @@ class NamedMqttClientsTests {
 		context.close();
 	}
 
-	private static <T> T qualified(ApplicationContext context, Class<T> type, String name) {
+	static <T> T qualified(ApplicationContext context, Class<T> type, String name) {
 		return BeanFactoryAnnotationUtils.qualifiedBeanOfType(context.getAutowireCapableBeanFactory(), type, name);
 	}
 
@@ -498,7 +415,7 @@ class NamedMqttClientsTests {
 		return client.options().serverUris().stream().map(Object::toString).toList();
 	}
 
-	private static String clientId(ApplicationContext context, String name) {
+	static String clientId(ApplicationContext context, String name) {
 		return qualified(context, MqttClient.class, name).options().clientIdentifier();
 	}
 
@@ -569,101 +486,6 @@ class NamedMqttClientsTests {
 		@Qualifier("telemetry")
 		MqttAuthenticator telemetryAuthenticator() {
 			return ScramAuthenticator.of(ScramAuthenticator.Mechanism.SCRAM_SHA_256, "scott", "s3cr3t");
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class OwnConfiguration {
-
-		@Bean(defaultCandidate = false)
-		@Qualifier("telemetry")
-		MqttClient own() {
-			return MqttClient.builder().build();
-		}
-
-		@Bean(defaultCandidate = false)
-		@Qualifier("telemetry")
-		DefaultMqttListenerContainerFactory ownFactory(@Qualifier("telemetry") MqttClient client) {
-			return new DefaultMqttListenerContainerFactory(client);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class ClassListenerConfiguration {
-
-		@Bean
-		ClassListener classListener() {
-			return new ClassListener();
-		}
-
-	}
-
-	@MqttListener(id = "class", client = "telemetry", topics = "a")
-	static class ClassListener {
-
-		@MqttHandler
-		void on(String payload) {
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class CustomizersConfiguration {
-
-		@Bean
-		MqttClientCustomizer everyClient() {
-			return new MqttClientCustomizer() {
-
-				@Override
-				public void customize(MqttClientBuilder builder) {
-					throw new AssertionError("The one with the name is called");
-				}
-
-				@Override
-				public void customize(String clientName, MqttClientBuilder builder) {
-					builder.clientId("customized-" + clientName);
-				}
-
-			};
-		}
-
-		@Bean(defaultCandidate = false)
-		@Qualifier("telemetry")
-		MqttClientCustomizer telemetryOnly() {
-			return (builder) -> builder.receiveMaximum(7);
-		}
-
-		@Bean
-		MqttListenerContainerFactoryCustomizer factoryCustomizer() {
-			return (factory) -> factory.setQos(QoS.EXACTLY_ONCE);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class ListenersConfiguration {
-
-		@Bean
-		Listeners listeners() {
-			return new Listeners();
-		}
-
-	}
-
-	static class Listeners {
-
-		@MqttListener(id = "far", client = "${which}", topics = "a")
-		void far(String payload) {
-		}
-
-		@MqttListener(id = "near", topics = "a")
-		void near(String payload) {
-		}
-
-		@MqttListener(id = "named", client = "default", topics = "a")
-		void named(String payload) {
 		}
 
 	}

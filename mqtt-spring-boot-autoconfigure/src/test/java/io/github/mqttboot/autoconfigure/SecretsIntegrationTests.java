@@ -36,6 +36,7 @@ import io.github.mqttboot.spring.core.MqttConnectFailedEvent;
 import io.github.mqttboot.spring.core.MqttDisconnectedEvent;
 import io.github.mqttboot.spring.core.MqttEvent;
 import io.github.mqttboot.test.MqttBroker;
+import io.github.mqttboot.testsupport.Certificates;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;

@@ -16,6 +16,7 @@ import io.github.mqttboot.client.MqttClient;
 import io.github.mqttboot.client.PublishResult;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
+import io.github.mqttboot.testsupport.Mosquitto;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class SigtermIntegrationTests {
 
 	@Test
 	void nothingIsLostAndNothingIsFinishedTwice() throws Exception {
-		try (Mosquitto mosquitto = new Mosquitto(this.directory);
+		try (Mosquitto mosquitto = Mosquitto.start(this.directory);
 				WireTap tap = new WireTap(mosquitto.port());
 				MqttClient publisher = MqttClient.builder().uri(mosquitto.uri()).build()) {
 			publisher.connect().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

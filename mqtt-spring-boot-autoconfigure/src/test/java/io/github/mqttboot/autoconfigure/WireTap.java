@@ -1,16 +1,10 @@
 package io.github.mqttboot.autoconfigure;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
+
+import io.github.mqttboot.testsupport.Relay;
 
 /**
  * Stands between clients and a server on the loopback address, and remembers the control
@@ -30,85 +24,21 @@ final class WireTap implements AutoCloseable {
 
 	static final int DISCONNECT = 14;
 
-	private final ServerSocket acceptor;
-
-	private final int serverPort;
-
 	private final List<Packet> fromClients = new ArrayList<>();
 
 	private final List<Packet> fromServer = new ArrayList<>();
 
-	private final List<Socket> sockets = new ArrayList<>();
+	private final Relay relay;
 
 	WireTap(int serverPort) throws IOException {
-		this.serverPort = serverPort;
-		this.acceptor = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-		start(this::accept);
+		this.relay = new Relay(serverPort, (connection, fromClient,
+				packet) -> remember(fromClient ? this.fromClients : this.fromServer, packet(packet)));
 	}
 
-	private static void start(Task task) {
-		Thread thread = new Thread(() -> {
-			try {
-				task.run();
-			}
-			catch (EOFException | SocketException ex) {
-				// one side has closed its connection, which ends the other
-				Thread.currentThread().interrupt();
-			}
-			catch (IOException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}, "wire-tap");
-		thread.setDaemon(true);
-		thread.start();
-	}
-
-	private void accept() throws IOException {
-		while (!this.acceptor.isClosed()) {
-			Socket client = this.acceptor.accept();
-			Socket server = new Socket(InetAddress.getLoopbackAddress(), this.serverPort);
-			synchronized (this.sockets) {
-				this.sockets.add(client);
-				this.sockets.add(server);
-			}
-			start(() -> pump(client, server, this.fromClients));
-			start(() -> pump(server, client, this.fromServer));
+	private static void remember(List<Packet> packets, Packet packet) {
+		synchronized (packets) {
+			packets.add(packet);
 		}
-	}
-
-	private static void pump(Socket from, Socket to, List<Packet> packets) throws IOException {
-		try (from; to) {
-			from.setTcpNoDelay(true);
-			DataInputStream in = new DataInputStream(new BufferedInputStream(from.getInputStream(), 65_536));
-			OutputStream out = to.getOutputStream();
-			while (true) {
-				byte[] frame = read(in);
-				Packet packet = packet(frame);
-				synchronized (packets) {
-					packets.add(packet);
-				}
-				out.write(frame);
-			}
-		}
-	}
-
-	private static byte[] read(DataInputStream in) throws IOException {
-		int first = in.readUnsignedByte();
-		int length = 0;
-		byte[] header = new byte[5];
-		header[0] = (byte) first;
-		int size = 1;
-		int digit;
-		do {
-			digit = in.readUnsignedByte();
-			length |= (digit & 0x7f) << (7 * (size - 1));
-			header[size++] = (byte) digit;
-		}
-		while ((digit & 0x80) != 0);
-		byte[] frame = new byte[size + length];
-		System.arraycopy(header, 0, frame, 0, size);
-		in.readFully(frame, size, length);
-		return frame;
 	}
 
 	private static Packet packet(byte[] frame) {
@@ -130,7 +60,7 @@ final class WireTap implements AutoCloseable {
 	}
 
 	String uri() {
-		return "mqtt://127.0.0.1:" + this.acceptor.getLocalPort();
+		return this.relay.uri();
 	}
 
 	/** Packet identifiers of what clients have sent. */
@@ -150,23 +80,11 @@ final class WireTap implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws IOException {
-		this.acceptor.close();
-		synchronized (this.sockets) {
-			for (Socket socket : this.sockets) {
-				socket.close();
-			}
-		}
+	public void close() {
+		this.relay.close();
 	}
 
 	private record Packet(int type, int identifier) {
-
-	}
-
-	@FunctionalInterface
-	private interface Task {
-
-		void run() throws IOException;
 
 	}
 

@@ -94,6 +94,8 @@ abstract class AbstractConformanceTests extends AbstractPeerTests {
 			link.expect("e0 01" + reasonCode);
 		}
 		link.expectEnd();
+		// as servers do: for one that keeps its end open, the client waits a moment
+		link.close();
 		Object failure = outcome(connected);
 		assertThat(failure).isInstanceOf(MqttConnectException.class);
 		return (MqttConnectException) failure;

@@ -2,9 +2,7 @@ package io.github.mqttboot.client.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.internal.codec.PacketDecoder;
@@ -29,7 +27,6 @@ import io.github.mqttboot.client.internal.packet.Subscribe;
 import io.github.mqttboot.client.internal.packet.Subscription;
 import io.github.mqttboot.client.internal.packet.UnsubAck;
 import io.github.mqttboot.client.internal.packet.Unsubscribe;
-import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
 import io.github.mqttboot.client.simulation.ServerSession.Granted;
@@ -57,10 +54,6 @@ final class ServerConnection {
 
 	private final ByteBuf bytes = Unpooled.buffer();
 
-	private final Map<String, Integer> aliases = new HashMap<>();
-
-	private final List<Map.Entry<Integer, Outgoing>> resends = new ArrayList<>();
-
 	/** Bytes that the sender does not know to be read. */
 	private int untaken;
 
@@ -70,12 +63,7 @@ final class ServerConnection {
 
 	private @Nullable ServerSession session;
 
-	private int window;
-
-	/** Messages in flight that this connection has carried. */
-	private int carried;
-
-	private int aliasMaximum;
+	private @Nullable ServerOutbox outbox;
 
 	private long keepAlive;
 
@@ -251,14 +239,15 @@ final class ServerConnection {
 		if (this.server.plan.serverMaximumQos() != QoS.EXACTLY_ONCE) {
 			properties.set(Property.MAXIMUM_QOS, this.server.plan.serverMaximumQos().value());
 		}
-		this.window = mqtt5 ? (int) connect.properties().number(Property.RECEIVE_MAXIMUM, 65_535)
+		int window = mqtt5 ? (int) connect.properties().number(Property.RECEIVE_MAXIMUM, 65_535)
 				: this.server.plan.serverWindow();
-		this.aliasMaximum = (int) connect.properties().number(Property.TOPIC_ALIAS_MAXIMUM, 0);
+		int aliases = (int) connect.properties().number(Property.TOPIC_ALIAS_MAXIMUM, 0);
+		this.outbox = new ServerOutbox(this, this.world, current, window, aliases);
 		this.world.note("server accepts, session " + current.number + (present ? " present" : " new"));
 		send(new ConnAck(present, ReasonCode.SUCCESS, mqtt5 ? properties.build() : PacketProperties.NONE));
 		this.keepAlive = seconds * World.SECOND;
 		watch();
-		resume(current);
+		this.outbox.resume();
 	}
 
 	/** [MQTT-3.1.2-22] */
@@ -281,71 +270,11 @@ final class ServerConnection {
 		});
 	}
 
-	private void resume(ServerSession current) {
-		for (Map.Entry<Integer, Outgoing> entry : current.inFlight.entrySet()) {
-			Outgoing outgoing = entry.getValue();
-			if (outgoing.released) {
-				send(new PubRel(entry.getKey(), ReasonCode.SUCCESS, PacketProperties.NONE));
-				this.carried++;
-			}
-		}
-		this.resends
-			.addAll(current.inFlight.entrySet().stream().filter((entry) -> !entry.getValue().released).toList());
-		pump();
-	}
-
 	/** Send what the client's receive maximum allows. */
 	void pump() {
-		ServerSession current = this.session;
-		if (current == null || this.closed) {
-			return;
+		if (this.outbox != null && !this.closed) {
+			this.outbox.pump();
 		}
-		while (!this.resends.isEmpty() && this.carried < this.window) {
-			Map.Entry<Integer, Outgoing> entry = this.resends.remove(0);
-			this.carried++;
-			send(entry.getValue(), entry.getKey());
-		}
-		while (this.resends.isEmpty() && !current.queue.isEmpty()) {
-			Outgoing next = current.queue.peek();
-			if (next.copy.qos == QoS.AT_MOST_ONCE) {
-				current.queue.remove();
-				send(next, 0);
-			}
-			else if (this.carried < this.window) {
-				current.queue.remove();
-				int identifier = current.freeIdentifier();
-				current.inFlight.put(identifier, next);
-				this.carried++;
-				send(next, identifier);
-			}
-			else {
-				return;
-			}
-		}
-	}
-
-	private void send(Outgoing outgoing, int identifier) {
-		Copy copy = outgoing.copy;
-		MqttMessage message = MqttMessage.to(copy.topic)
-			.payload(copy.payload())
-			.qos(copy.qos)
-			.duplicate(outgoing.sent)
-			.subscriptionIdentifiers((this.version == ProtocolVersion.MQTT_5) ? outgoing.identifiers : new int[0])
-			.build();
-		int alias = 0;
-		boolean known = false;
-		if (this.aliasMaximum > 0 && this.world.chance(0.5)) {
-			known = this.aliases.containsKey(copy.topic);
-			alias = this.aliases.computeIfAbsent(copy.topic, (topic) -> this.aliases.size() + 1);
-			if (alias > this.aliasMaximum) {
-				alias = 0;
-				known = false;
-				this.aliases.remove(copy.topic);
-			}
-		}
-		boolean again = outgoing.sent;
-		outgoing.sent = true;
-		send(new Publish(message, identifier, again, alias, known));
 	}
 
 	private void onPublish(Publish publish, ServerSession current) {
@@ -400,7 +329,7 @@ final class ServerConnection {
 		}
 		if (reasonCode.isError()) {
 			outgoing.copy.rejected = true;
-			free(identifier, current);
+			this.outbox.free(identifier);
 		}
 		else {
 			outgoing.copy.acknowledged = true;
@@ -409,7 +338,7 @@ final class ServerConnection {
 				send(new PubRel(identifier, ReasonCode.SUCCESS, PacketProperties.NONE));
 			}
 			else {
-				free(identifier, current);
+				this.outbox.free(identifier);
 			}
 		}
 	}
@@ -420,13 +349,7 @@ final class ServerConnection {
 			this.world.violate("PUBCOMP came for " + identifier + ", which is not released");
 			return;
 		}
-		free(identifier, current);
-	}
-
-	private void free(int identifier, ServerSession current) {
-		current.inFlight.remove(identifier);
-		this.carried--;
-		pump();
+		this.outbox.free(identifier);
 	}
 
 	private void onSubscribe(Subscribe subscribe, ServerSession current) {
@@ -503,7 +426,7 @@ final class ServerConnection {
 		}
 	}
 
-	private void send(Packet packet) {
+	void send(Packet packet) {
 		if (this.closed) {
 			return;
 		}

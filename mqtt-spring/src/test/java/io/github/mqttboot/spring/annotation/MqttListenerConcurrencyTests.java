@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.spring.BoundedWait;
 import io.github.mqttboot.spring.FakeMqttClient;
 import io.github.mqttboot.spring.FakeMqttClient.FakeAcknowledgment;
 import io.github.mqttboot.spring.config.DefaultMqttListenerContainerFactory;
@@ -261,18 +262,11 @@ class MqttListenerConcurrencyTests extends AbstractListenerTests {
 	}
 
 	private static void awaitAcknowledgment(FakeAcknowledgment acknowledgment) {
-		long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-		while (!acknowledgment.isAcknowledged() && System.nanoTime() < limit) {
-			Thread.onSpinWait();
-		}
-		assertThat(acknowledgment.isAcknowledged()).isTrue();
+		BoundedWait.until(acknowledgment::isAcknowledged);
 	}
 
 	private static void awaitSize(List<?> list, int size) {
-		long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-		while (list.size() < size && System.nanoTime() < limit) {
-			Thread.onSpinWait();
-		}
+		BoundedWait.until(() -> list.size() >= size);
 		assertThat(list).hasSize(size);
 	}
 

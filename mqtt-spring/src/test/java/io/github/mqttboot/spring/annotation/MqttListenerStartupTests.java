@@ -1,23 +1,16 @@
 package io.github.mqttboot.spring.annotation;
 
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.mqttboot.client.MqttVersion;
-import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.spring.FakeMqttClient;
 import io.github.mqttboot.spring.config.InvalidMqttListenerException;
 import io.github.mqttboot.spring.listener.Acknowledgment;
-import io.github.mqttboot.spring.support.MqttHeaders;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.Scope;
-import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
-import org.springframework.messaging.Message;
-import org.springframework.messaging.handler.annotation.Header;
-import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.SendTo;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,56 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Listeners that could never work do not start, and the message says which one it is,
  * what is wrong and what to do.
  */
-class MqttListenerStartupTests extends AbstractListenerTests {
-
-	@Test
-	void aTopicFilterThatIsNotValid() {
-		assertRefused(BadFilter.class, "on(String)", "'a/#/b'", "'#' only as its last level",
-				"write + for a single level, and # at the end only");
-		reset();
-		assertRefused(BadPlus.class, "on(String)", "'+' only as a whole level", "Correct the topic");
-	}
-
-	@Test
-	void aPlaceholderThatNobodyResolved() {
-		assertRefused(Unresolved.class, "${site}", "whole level", "configure the property",
-				"write {name} for a topic variable");
-	}
-
-	@Test
-	void aPlaceholderThatHasToBeResolved() {
-		assertThatExceptionOfType(InvalidMqttListenerException.class).isThrownBy(() -> start((context) -> {
-			context.register(Unresolved.class);
-			context.registerBean(PropertySourcesPlaceholderConfigurer.class);
-		}))
-			.withMessageContaining(Unresolved.class.getName() + ".on(String)")
-			.withMessageContaining("'sites/${site}' cannot be resolved")
-			.withMessageContaining("Topic variables are written without the dollar sign: {name}");
-	}
-
-	@Test
-	void anExpressionThatCannotBeEvaluated() {
-		assertRefused(BadExpression.class, "on(String)", "'#{@nobody.topics}' cannot be resolved", "Correct it");
-	}
-
-	@Test
-	void aTopicVariableThatLooksLikeAProperty() {
-		assertRefused(LooksLikeProperty.class, "'{plant.site}' in 'sites/{plant.site}' is a topic variable",
-				"Write ${plant.site} for the value of a property");
-	}
-
-	@Test
-	void aTopicVariableThatNothingUses() {
-		assertRefused(ForgottenVariable.class, "on(String, String)",
-				"nothing uses the variable 'site' of 'sites/{site}/{deviceId}'",
-				"Add a parameter for it: @TopicVariable String site, or write + instead of {site}");
-	}
-
-	@Test
-	void aTopicVariableMayBeUsedInOtherWays() {
-		start(OtherwiseUsed.class);
-		assertThat(this.client.topicFilters()).hasSize(5);
-	}
+class MqttListenerStartupTests extends AbstractStartupTests {
 
 	@Test
 	void aClientThatIsNotThere() {
@@ -116,25 +60,8 @@ class MqttListenerStartupTests extends AbstractListenerTests {
 	}
 
 	@Test
-	void noTopic() {
-		assertRefused(NoTopic.class, "it has no topic");
-	}
-
-	@Test
 	void anIdThatIsTaken() {
 		assertRefused(SameId.class, "already is a listener with the id 'same'");
-	}
-
-	@Test
-	void aParameterWithoutItsTopicVariable() {
-		assertRefused(MissingVariable.class, "on(String, String)", "parameter #0", "'deviceId'", "'sensors/+'",
-				"{deviceId} instead of +");
-	}
-
-	@Test
-	void aTopicVariableWithoutAParameterIsFine() {
-		start(UnusedVariable.class);
-		assertThat(this.client.topicFilters()).containsExactly("sensors/+");
 	}
 
 	@Test
@@ -217,88 +144,6 @@ class MqttListenerStartupTests extends AbstractListenerTests {
 		assertRefused(TwoDestinations.class, "2 topics", "Name one topic");
 	}
 
-	private void reset() {
-		close();
-		resetContext();
-	}
-
-	private void assertRefused(Class<?> listener, String... message) {
-		assertThatExceptionOfType(InvalidMqttListenerException.class).isThrownBy(() -> start(listener))
-			.withMessageContaining(listener.getName())
-			.satisfies((ex) -> {
-				assertThat(ex.getMessage()).contains(message);
-				assertThat(ex.getListener()).startsWith(listener.getName());
-				assertThat(ex.getMessage()).contains(ex.getProblem(), ex.getRemedy());
-			});
-		assertThat(this.client.topicFilters()).isEmpty();
-	}
-
-	static class BadFilter {
-
-		@MqttListener("a/#/b")
-		void on(String payload) {
-		}
-
-	}
-
-	static class BadPlus {
-
-		@MqttListener("a/b+/c")
-		void on(String payload) {
-		}
-
-	}
-
-	static class BadExpression {
-
-		@MqttListener("#{@nobody.topics}")
-		void on(String payload) {
-		}
-
-	}
-
-	static class LooksLikeProperty {
-
-		@MqttListener("sites/{plant.site}")
-		void on(String payload) {
-		}
-
-	}
-
-	static class ForgottenVariable {
-
-		@MqttListener("sites/{site}/{deviceId}")
-		void on(@TopicVariable String deviceId, String payload) {
-		}
-
-	}
-
-	static class OtherwiseUsed {
-
-		@MqttListener("a/{site}/{deviceId}")
-		void header(@TopicVariable String deviceId, @Header(MqttHeaders.TOPIC_VARIABLES) Map<String, String> all) {
-		}
-
-		@MqttListener("b/{site}/{deviceId}")
-		void headers(@TopicVariable String deviceId, @Headers Map<String, Object> headers) {
-		}
-
-		@MqttListener("c/{site}/{deviceId}")
-		void message(@TopicVariable String deviceId, Message<String> message) {
-		}
-
-		@MqttListener("d/{site}/{deviceId}")
-		void mqttMessage(@TopicVariable String deviceId, MqttMessage message) {
-		}
-
-		@MqttListener("e/{site}/{deviceId}")
-		@SendTo("f/{site}")
-		String destination(@TopicVariable String deviceId) {
-			return deviceId;
-		}
-
-	}
-
 	static class UnknownClient {
 
 		@MqttListener(topics = "a", client = "telemetry")
@@ -353,42 +198,10 @@ class MqttListenerStartupTests extends AbstractListenerTests {
 
 	}
 
-	static class Unresolved {
-
-		@MqttListener("sites/${site}")
-		void on(String payload) {
-		}
-
-	}
-
-	static class NoTopic {
-
-		@MqttListener
-		void on(String payload) {
-		}
-
-	}
-
 	static class SameId {
 
 		@MqttListener(topics = "a", id = "same")
 		@MqttListener(topics = "b", id = "same")
-		void on(String payload) {
-		}
-
-	}
-
-	static class MissingVariable {
-
-		@MqttListener("sensors/+")
-		void on(@TopicVariable String deviceId, String payload) {
-		}
-
-	}
-
-	static class UnusedVariable {
-
-		@MqttListener("sensors/{deviceId}")
 		void on(String payload) {
 		}
 

@@ -17,12 +17,6 @@ import io.github.mqttboot.spring.config.DefaultMqttListenerContainerFactory;
 import io.github.mqttboot.spring.config.InvalidMqttListenerException;
 import io.github.mqttboot.spring.core.MqttTemplate;
 import io.github.mqttboot.spring.support.MqttMessageConverter;
-import kotlinx.serialization.KSerializer;
-import kotlinx.serialization.Serializable;
-import kotlinx.serialization.builtins.BuiltinSerializersKt;
-import kotlinx.serialization.descriptors.SerialDescriptor;
-import kotlinx.serialization.encoding.Decoder;
-import kotlinx.serialization.encoding.Encoder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -491,54 +485,6 @@ class PayloadConversionTests extends AbstractListenerTests {
 				factory.setMessageConverter(new MqttMessageConverter(List.of(new CelsiusConverter())));
 			}
 			return bean;
-		}
-
-	}
-
-	/** As the Kotlin compiler would make it: a list of numbers on the wire. */
-	@Serializable
-	@SuppressWarnings("VariableNameSameAsType")
-	public static final class Samples {
-
-		public static final Companion Companion = new Companion();
-
-		final List<Integer> values;
-
-		final String by;
-
-		Samples(List<Integer> values, String by) {
-			this.values = values;
-			this.by = by;
-		}
-
-		public static final class Companion {
-
-			public KSerializer<Samples> serializer() {
-				return new SamplesSerializer();
-			}
-
-		}
-
-	}
-
-	static final class SamplesSerializer implements KSerializer<Samples> {
-
-		private final KSerializer<List<Integer>> list = BuiltinSerializersKt
-			.ListSerializer(BuiltinSerializersKt.serializer(kotlin.jvm.internal.IntCompanionObject.INSTANCE));
-
-		@Override
-		public SerialDescriptor getDescriptor() {
-			return this.list.getDescriptor();
-		}
-
-		@Override
-		public void serialize(Encoder encoder, Samples value) {
-			this.list.serialize(encoder, value.values);
-		}
-
-		@Override
-		public Samples deserialize(Decoder decoder) {
-			return new Samples(this.list.deserialize(decoder), "kotlin");
 		}
 
 	}

@@ -14,6 +14,7 @@ import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.UserProperties;
+import io.github.mqttboot.spring.BoundedWait;
 import io.github.mqttboot.spring.FakeMqttClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,9 +120,7 @@ class RequestReplyTests {
 		CompletableFuture<String> both = this.template.request("read/1", "", String.class, LIMIT)
 			.thenApply((one) -> one + this.template.request("read/2", "", String.class, LIMIT).join());
 		this.client.deliver(reply(this.client.lastPublished(), "1"));
-		while (this.client.published.size() < 2) {
-			Thread.onSpinWait();
-		}
+		BoundedWait.until(() -> this.client.published.size() >= 2);
 		this.client.deliver(reply(this.client.lastPublished(), "2"));
 		assertThat(both).succeedsWithin(LIMIT).isEqualTo("12");
 	}
@@ -267,9 +266,7 @@ class RequestReplyTests {
 		assertThat(first).isNotDone();
 		this.client.deliver("lamp", "on");
 		assertThat(first).succeedsWithin(LIMIT).isEqualTo("on");
-		while (this.client.published.size() < 3) {
-			Thread.onSpinWait();
-		}
+		BoundedWait.until(() -> this.client.published.size() >= 3);
 		this.client.deliver("lamp", "off");
 		assertThat(second).succeedsWithin(LIMIT).isEqualTo("off");
 		assertThat(other).isNotDone();

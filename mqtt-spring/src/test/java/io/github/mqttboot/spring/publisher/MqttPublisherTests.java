@@ -13,6 +13,7 @@ import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
 import io.github.mqttboot.client.message.UserProperties;
+import io.github.mqttboot.spring.BoundedWait;
 import io.github.mqttboot.spring.FakeMqttClient;
 import io.github.mqttboot.spring.annotation.TopicVariable;
 import io.github.mqttboot.spring.core.MqttReplyTimeoutException;
@@ -135,9 +136,7 @@ class MqttPublisherTests {
 	@Test
 	void aReplyThatIsNoFutureIsWaitedFor() {
 		CompletableFuture<Integer> count = CompletableFuture.supplyAsync(() -> devices().count("7"));
-		while (this.client.published.isEmpty()) {
-			Thread.onSpinWait();
-		}
+		BoundedWait.until(() -> !this.client.published.isEmpty());
 		MqttMessage request = this.client.lastPublished();
 		this.client
 			.deliver(MqttMessage.to(request.responseTopic()).payload("3").correlationData(request.correlationData()));

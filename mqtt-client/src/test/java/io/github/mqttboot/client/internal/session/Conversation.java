@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.github.mqttboot.client.error.MqttException;
+import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.internal.packet.ConnAck;
 import io.github.mqttboot.client.internal.packet.Connect;
 import io.github.mqttboot.client.internal.packet.Packet;
@@ -25,6 +26,8 @@ import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.ReasonCode;
 import io.github.mqttboot.client.topic.TopicFilter;
 import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A session, a server that the test speaks for, and a clock that it moves by hand.
@@ -234,6 +237,11 @@ final class Conversation implements SessionEvents {
 
 		boolean isOpen() {
 			return this.done == null && this.failure == null;
+		}
+
+		void assertNotSent(MqttNotSentException.Reason reason) {
+			assertThat(this.failure).isInstanceOfSatisfying(MqttNotSentException.class,
+					(ex) -> assertThat(ex.reason()).isEqualTo(reason));
 		}
 
 		@Override

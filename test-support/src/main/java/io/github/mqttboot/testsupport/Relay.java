@@ -1,5 +1,6 @@
-package io.github.mqttboot.interop;
+package io.github.mqttboot.testsupport;
 
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -10,55 +11,69 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Stands between a client and a broker, passes each packet on unchanged, and writes down
- * what it has seen. It can cut both off from each other without a word to either. Its
- * port stays the same while the broker is started again.
+ * Stands between clients and a server on the loopback address and passes everything on
+ * unchanged, as bytes or, where somebody looks on, a control packet at a time. It can cut
+ * both off from each other without a word to either. Its port stays the same while the
+ * server is started again.
  */
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
 
 	private final ServerSocket listening;
 
 	private final int target;
 
-	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+	private final @Nullable Observer observer;
 
-	private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
+	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
 	private final AtomicInteger connections = new AtomicInteger();
 
-	Relay(int target) throws IOException {
-		this.target = target;
-		this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-		run("relay", this::accept);
+	/**
+	 * Relay bytes.
+	 * @param target the port of the server
+	 * @throws IOException if there is no port to listen on
+	 */
+	public Relay(int target) throws IOException {
+		this(target, null);
 	}
 
-	private static void run(String name, Runnable task) {
+	/**
+	 * Relay control packets.
+	 * @param target the port of the server
+	 * @param observer is shown each packet before it is passed on
+	 * @throws IOException if there is no port to listen on
+	 */
+	public Relay(int target, @Nullable Observer observer) throws IOException {
+		this.target = target;
+		this.observer = observer;
+		this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		start("relay", this::accept);
+	}
+
+	private static void start(String name, Runnable task) {
 		Thread thread = new Thread(task, name);
 		thread.setDaemon(true);
 		thread.start();
 	}
 
-	String uri() {
+	/**
+	 * Return the address for clients.
+	 * @return the address
+	 */
+	public String uri() {
 		return "mqtt://127.0.0.1:" + this.listening.getLocalPort();
-	}
-
-	/** Return what has passed so far, in order for each direction of a connection. */
-	List<Seen> seen() {
-		return List.copyOf(this.seen);
 	}
 
 	private void accept() {
 		while (!this.listening.isClosed()) {
 			try {
-				Socket client = this.listening.accept();
-				connect(client);
+				connect(this.listening.accept());
 			}
 			catch (IOException ex) {
 				// closed: nothing is left to do
@@ -73,7 +88,7 @@ final class Relay implements AutoCloseable {
 			server = new Socket(InetAddress.getLoopbackAddress(), this.target);
 		}
 		catch (IOException ex) {
-			// the broker is not there: the client sees that its connection ends
+			// the server is not there: the client sees that its connection ends
 			client.close();
 			return;
 		}
@@ -81,21 +96,21 @@ final class Relay implements AutoCloseable {
 		server.setTcpNoDelay(true);
 		int connection = this.connections.incrementAndGet();
 		this.sockets.addAll(List.of(client, server));
-		AtomicBoolean mqtt5 = new AtomicBoolean();
-		run("relay-out", () -> pass(client, server, connection, true, mqtt5));
-		run("relay-in", () -> pass(server, client, connection, false, mqtt5));
+		start("relay-out", () -> pass(client, server, connection, true));
+		start("relay-in", () -> pass(server, client, connection, false));
 	}
 
-	private void pass(Socket from, Socket to, int connection, boolean fromClient, AtomicBoolean mqtt5) {
+	private void pass(Socket from, Socket to, int connection, boolean fromClient) {
 		try (from; to) {
-			DataInputStream in = new DataInputStream(from.getInputStream());
 			OutputStream out = to.getOutputStream();
+			if (this.observer == null) {
+				from.getInputStream().transferTo(out);
+				return;
+			}
+			DataInputStream in = new DataInputStream(new BufferedInputStream(from.getInputStream(), 65_536));
 			while (true) {
 				byte[] packet = read(in);
-				if (isConnect(packet)) {
-					mqtt5.set(Seen.levelOf(packet) == 5);
-				}
-				this.seen.add(new Seen(connection, fromClient, mqtt5.get(), packet));
+				this.observer.onPacket(connection, fromClient, packet);
 				out.write(packet);
 			}
 		}
@@ -103,10 +118,6 @@ final class Relay implements AutoCloseable {
 			// the end of the connection: closing both sockets is all there is to do
 			return;
 		}
-	}
-
-	private static boolean isConnect(byte[] packet) {
-		return (packet[0] & 0xf0) == 0x10;
 	}
 
 	private static byte[] read(DataInputStream in) throws IOException {
@@ -125,8 +136,10 @@ final class Relay implements AutoCloseable {
 		return packet;
 	}
 
-	/** Reset every connection. */
-	void cut() {
+	/**
+	 * Reset every connection.
+	 */
+	public void cut() {
 		List<Socket> cut = List.copyOf(this.sockets);
 		this.sockets.removeAll(cut);
 		for (Socket socket : cut) {
@@ -156,28 +169,20 @@ final class Relay implements AutoCloseable {
 		cut();
 	}
 
-	/** Return how many QoS 1 messages to the client were under way at most. */
-	int mostUnderWay() {
-		int underWay = 0;
-		int most = 0;
-		for (Seen packet : this.seen) {
-			if (packet.isPublish() && !packet.isFromClient() && packet.qos() == 1) {
-				underWay++;
-				most = Math.max(most, underWay);
-			}
-			else if (packet.isPubAck() && packet.isFromClient()) {
-				underWay--;
-			}
-		}
-		return most;
-	}
+	/**
+	 * Looks on while packets pass, on the threads that pass them.
+	 */
+	@FunctionalInterface
+	public interface Observer {
 
-	/** Return the PUBLISH packets with a topic that have passed in one direction. */
-	List<Seen> publishes(boolean fromClient, String topic) {
-		return this.seen.stream()
-			.filter((packet) -> packet.isPublish() && packet.isFromClient() == fromClient
-					&& packet.topic().equals(topic))
-			.toList();
+		/**
+		 * Called before a packet is passed on.
+		 * @param connection the number of the connection, from 1
+		 * @param fromClient whether the client has sent it
+		 * @param packet the whole packet
+		 */
+		void onPacket(int connection, boolean fromClient, byte[] packet);
+
 	}
 
 }
