@@ -132,15 +132,15 @@ abstract class AbstractDeliveryTests extends AbstractBrokerTests {
 		MqttClient witness = connect(builder(version));
 		Inbox inbox = subscribe(witness, topic, QoS.AT_LEAST_ONCE);
 		MqttClient leaving = connect(
-				builder(version).will(new WillMessage(message(topic, "disconnected", QoS.AT_LEAST_ONCE))));
+				builder(version).will(new WillMessage(message(topic, "s3cr3t disconnected", QoS.AT_LEAST_ONCE))));
 		leaving.blocking().disconnect();
 		connect(builder(version).uri(relay.uri())
 			.reconnect(ReconnectOptions.DISABLED)
-			.will(new WillMessage(message(topic, "broken", QoS.AT_LEAST_ONCE))));
+			.will(new WillMessage(message(topic, "s3cr3t broken", QoS.AT_LEAST_ONCE))));
 		relay.cut();
-		await().until(() -> inbox.payloads().contains("broken"));
+		await().until(() -> inbox.payloads().contains("s3cr3t broken"));
 		if (broker().has(Feature.WILL_ENDS_WITH_DISCONNECT)) {
-			assertThat(inbox.payloads()).containsExactly("broken");
+			assertThat(inbox.payloads()).containsExactly("s3cr3t broken");
 		}
 	}
 

@@ -284,12 +284,12 @@ abstract class AbstractMqtt5Tests extends AbstractRestartTests {
 		Inbox inbox = subscribe(connect(mqtt5()), topic, QoS.AT_LEAST_ONCE);
 		RecordingRelay relay = relay();
 		connect(storing(MqttVersion.MQTT_5).uri(relay.uri())
-			.will(new WillMessage(message(topic, "came back", QoS.AT_LEAST_ONCE), Duration.ofSeconds(5))));
+			.will(new WillMessage(message(topic, "s3cr3t came back", QoS.AT_LEAST_ONCE), Duration.ofSeconds(5))));
 		connect(storing(MqttVersion.MQTT_5).uri(relay.uri())
 			.reconnect(ReconnectOptions.DISABLED)
-			.will(new WillMessage(message(topic, "stayed away", QoS.AT_LEAST_ONCE), Duration.ofSeconds(1))));
+			.will(new WillMessage(message(topic, "s3cr3t stayed away", QoS.AT_LEAST_ONCE), Duration.ofSeconds(1))));
 		relay.cut();
-		await().untilAsserted(() -> assertThat(inbox.payloads()).containsExactly("stayed away"));
+		await().untilAsserted(() -> assertThat(inbox.payloads()).containsExactly("s3cr3t stayed away"));
 	}
 
 	@Test
@@ -297,12 +297,12 @@ abstract class AbstractMqtt5Tests extends AbstractRestartTests {
 		assumeHas(Feature.DISCONNECT_WITH_WILL);
 		String topic = unique("asked/");
 		Inbox inbox = subscribe(connect(mqtt5()), topic, QoS.AT_LEAST_ONCE);
-		MqttClient leaving = connect(mqtt5().will(new WillMessage(message(topic, "left", QoS.AT_LEAST_ONCE))));
+		MqttClient leaving = connect(mqtt5().will(new WillMessage(message(topic, "s3cr3t left", QoS.AT_LEAST_ONCE))));
 		leaving
 			.disconnect(
 					new DisconnectOptions(ReasonCode.DISCONNECT_WITH_WILL_MESSAGE, null, null, UserProperties.none()))
 			.join();
-		await().untilAsserted(() -> assertThat(inbox.payloads()).containsExactly("left"));
+		await().untilAsserted(() -> assertThat(inbox.payloads()).containsExactly("s3cr3t left"));
 	}
 
 }

@@ -60,7 +60,7 @@ final class AuthenticatorAdapter implements AuthenticationMethod {
 			try {
 				this.conversation.onEnd(failure);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				// without the exception: its message may hold a secret
 				logger.warn("The authenticator has thrown {} when it was told of the end of its conversation",
 						ex.getClass().getName());

@@ -37,4 +37,14 @@ public record ConnectResult(MqttVersion version, boolean sessionPresent, String 
 		boolean subscriptionIdentifierAvailable, int topicAliasMaximum, @Nullable String responseInformation,
 		@Nullable String serverReference, @Nullable String reasonString, UserProperties userProperties) {
 
+	/** Never shows the query of the URI: there may be a token in it. */
+	@Override
+	public String toString() {
+		return "ConnectResult[version=" + this.version + ", sessionPresent=" + this.sessionPresent
+				+ ", clientIdentifier=" + this.clientIdentifier + ", serverUri=" + LogText.withoutQuery(this.serverUri)
+				+ ", keepAlive=" + this.keepAlive + ", sessionExpiryInterval=" + this.sessionExpiryInterval
+				+ ", receiveMaximum=" + this.receiveMaximum + ", maximumPacketSize=" + this.maximumPacketSize
+				+ ", maximumQos=" + this.maximumQos + ", reasonString=" + this.reasonString + "]";
+	}
+
 }

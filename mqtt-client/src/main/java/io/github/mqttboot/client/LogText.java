@@ -3,8 +3,8 @@ package io.github.mqttboot.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes text from the network fit for a log: control characters escaped, so that it
- * cannot forge lines, and cut at 256 characters.
+ * Makes text fit for a log. Text from the network has its control characters escaped, so
+ * that it cannot forge lines, and is cut at 256 characters.
  */
 final class LogText {
 
@@ -28,6 +28,12 @@ final class LogText {
 			}
 		}
 		return (text.length() > MAXIMUM_LENGTH) ? result + "..." : result.toString();
+	}
+
+	// Some servers want a token there; user name and password are never in a URI
+	static String withoutQuery(String uri) {
+		int query = uri.indexOf('?');
+		return (query >= 0) ? uri.substring(0, query) : uri;
 	}
 
 }

@@ -41,6 +41,13 @@ public interface MqttAuthenticator {
 	 */
 	record Context(String serverUri, String clientIdentifier, boolean reauthentication) {
 
+		/** Never shows the query of the URI: there may be a token in it. */
+		@Override
+		public String toString() {
+			return "Context[serverUri=" + LogText.withoutQuery(this.serverUri) + ", clientIdentifier="
+					+ this.clientIdentifier + ", reauthentication=" + this.reauthentication + "]";
+		}
+
 	}
 
 	/**

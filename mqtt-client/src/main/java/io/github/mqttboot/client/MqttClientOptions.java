@@ -82,10 +82,11 @@ public record MqttClientOptions(List<URI> serverUris, Supplier<TlsOptions> tls, 
 		int inboundQueueCapacity, @Nullable MqttMessageListener unmatchedListener, @Nullable SessionStore sessionStore,
 		Duration closeTimeout, @Nullable Executor listenerExecutor, List<MqttConnectionListener> connectionListeners) {
 
-	/** Never shows credentials or the will. */
+	/** Never shows credentials, the will or the query of a URI. */
 	@Override
 	public String toString() {
-		return "MqttClientOptions[serverUris=" + this.serverUris + ", version=" + this.version + ", clientIdentifier="
+		List<String> uris = this.serverUris.stream().map((uri) -> LogText.withoutQuery(uri.toString())).toList();
+		return "MqttClientOptions[serverUris=" + uris + ", version=" + this.version + ", clientIdentifier="
 				+ this.clientIdentifier + ", cleanStart=" + this.cleanStart + ", sessionExpiryInterval="
 				+ this.sessionExpiryInterval + ", keepAlive=" + this.keepAlive + "]";
 	}

@@ -3,7 +3,6 @@ package io.github.mqttboot.client;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 import io.github.mqttboot.client.DeliveryOptions.ExactlyOnceDone;
@@ -13,6 +12,7 @@ import io.github.mqttboot.client.MqttClientOptions.WhenTakenOver;
 import io.github.mqttboot.client.internal.connection.Backoff;
 import io.github.mqttboot.client.internal.connection.ConnectionSettings;
 import io.github.mqttboot.client.internal.connection.Login;
+import io.github.mqttboot.client.internal.connection.LoginProvider;
 import io.github.mqttboot.client.internal.connection.RetryPolicy;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
 import io.github.mqttboot.client.internal.session.DeliveryPolicy;
@@ -46,6 +46,7 @@ final class SettingsMapping {
 	}
 
 	static ConnectionSettings connection(MqttClientOptions options) {
+		TransportWarnings warnings = new TransportWarnings(options.clientIdentifier());
 		List<Endpoint> endpoints = options.serverUris().stream().map(SettingsMapping::endpoint).toList();
 		MqttAuthenticator authenticator = options.authenticator();
 		List<ProtocolVersion> versions = switch (options.version()) {
@@ -58,8 +59,8 @@ final class SettingsMapping {
 			case MQTT_5 -> List.of(ProtocolVersion.MQTT_5);
 		};
 		Supplier<? extends @Nullable WillMessage> will = options.will();
-		return new ConnectionSettings(endpoints, transport(options), versions, options.clientIdentifier(),
-				login(options.credentialsProvider()),
+		return new ConnectionSettings(endpoints, transport(options, warnings), versions, options.clientIdentifier(),
+				login(options.credentialsProvider(), warnings),
 				(authenticator != null) ? new AuthenticatorAdapter(authenticator) : null, options.serverReferences(),
 				options.cleanStart(), options.sessionExpiryInterval().toSeconds(),
 				(int) options.keepAlive().toSeconds(), options.connectTimeout().toNanos(), options.receiveMaximum(),
@@ -82,25 +83,32 @@ final class SettingsMapping {
 		return Objects.requireNonNull(OptionChecks.endpoint(uri), "checked when it was set");
 	}
 
-	private static @Nullable Callable<Login> login(@Nullable MqttCredentialsProvider provider) {
+	private static @Nullable LoginProvider login(@Nullable MqttCredentialsProvider provider,
+			TransportWarnings warnings) {
 		if (provider == null) {
 			return null;
 		}
-		return () -> {
+		return (endpoint) -> {
 			MqttCredentials credentials = provider.credentials();
-			return (credentials != null) ? new Login(credentials.userName(), credentials.password()) : Login.NONE;
+			if (credentials == null) {
+				return Login.NONE;
+			}
+			Login login = new Login(credentials.userName(), credentials.password());
+			warnings.onLogin(login, endpoint);
+			return login;
 		};
 	}
 
-	private static TransportSettings transport(MqttClientOptions options) {
+	private static TransportSettings transport(MqttClientOptions options, TransportWarnings warnings) {
 		Supplier<TlsOptions> tls = options.tls();
 		ProxyOptions proxy = options.proxy();
 		WebSocketOptions webSocket = options.webSocket();
-		return new TransportSettings(() -> tls(tls.get()), webSocket.headers()::get, webSocket.subprotocol(),
+		return new TransportSettings(() -> tls(tls.get(), warnings), webSocket.headers()::get, webSocket.subprotocol(),
 				(proxy != null) ? proxy(proxy) : null);
 	}
 
-	private static Tls tls(TlsOptions options) {
+	private static Tls tls(TlsOptions options, TransportWarnings warnings) {
+		warnings.onTls(options);
 		return new Tls(options.keyManagers(), options.trustManagers(), options.protocols(), options.cipherSuites(),
 				options.applicationProtocols(), options.verifyHostName(), options.handshakeTimeout().toMillis());
 	}

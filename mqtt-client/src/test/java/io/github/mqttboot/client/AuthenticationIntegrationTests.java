@@ -182,7 +182,7 @@ class AuthenticationIntegrationTests extends AbstractAuthenticationTests {
 		assertThat(outcome(connected)).isInstanceOfSatisfying(MqttConnectException.class,
 				(ex) -> assertThat(ex).hasMessageContaining("'M'")
 					.hasMessageContaining("IllegalStateException")
-					.hasMessageNotContaining("secret"));
+					.hasMessageNotContaining("s3cr3t"));
 		assertThat(received).isEmpty();
 		assertThat(client.state()).isEqualTo(ClientState.DISCONNECTED);
 	}
@@ -225,7 +225,7 @@ class AuthenticationIntegrationTests extends AbstractAuthenticationTests {
 		this.door.rejected = "initial";
 		assertThat(outcome(build(authenticating()).connect())).isInstanceOfSatisfying(MqttConnectException.class,
 				(ex) -> assertThat(ex).hasMessageContaining("the authenticator could not be had")
-					.hasMessageNotContaining("secret"));
+					.hasMessageNotContaining("s3cr3t"));
 		assertThat(this.peer.isConnectedTo(Duration.ofMillis(200))).isFalse();
 	}
 
@@ -239,6 +239,33 @@ class AuthenticationIntegrationTests extends AbstractAuthenticationTests {
 		link.expect("e0 01 83");
 		link.expectEnd();
 		assertRefused(connected, "was ended by the authenticator");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "initial", "c1", "verify f1" })
+	void anErrorOfAnAuthenticatorEndsTheAttemptAtOnce(String step) {
+		NoClassDefFoundError missing = new NoClassDefFoundError("s3cr3t");
+		this.door.rejected = step;
+		this.door.error = missing;
+		CompletableFuture<ConnectResult> connected = build(authenticating().connectTimeout(Duration.ofMinutes(10)))
+			.connect();
+		if (!step.equals("initial")) {
+			Link link = this.peer.accept();
+			link.readConnect();
+			if (step.equals("c1")) {
+				link.send(auth("18", "c1"));
+			}
+			else {
+				link.send(CONNACK);
+			}
+			link.expect("e0 01 83");
+			link.expectEnd();
+		}
+		assertThat(outcome(connected)).isInstanceOfSatisfying(MqttConnectException.class,
+				(ex) -> assertThat(ex).hasMessageContaining("(NoClassDefFoundError)")
+					.hasMessageContaining("authenticator")
+					.hasMessageNotContaining("s3cr3t")
+					.hasCause(missing));
 	}
 
 	@Test

@@ -380,12 +380,12 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 		List<String> threads = new CopyOnWriteArrayList<>();
 		build(mqtt5().credentials(() -> {
 			threads.add(Thread.currentThread().getName());
-			return MqttCredentials.of("user", "secret" + asked.incrementAndGet());
+			return MqttCredentials.of("user", "s3cr3t" + asked.incrementAndGet());
 		})).connect();
 		for (int i = 1; i <= 3; i++) {
 			Link link = this.peer.accept();
 			String connect = link.readConnect();
-			assertThat(connect).endsWith("0004" + hex("user") + "0007" + hex("secret" + i));
+			assertThat(connect).endsWith("0004" + hex("user") + "0007" + hex("s3cr3t" + i));
 			link.send(ScriptedPeer.CONNACK_5);
 			link.close();
 		}
@@ -395,10 +395,10 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 	@Test
 	void aCredentialsProviderThatThrowsFailsTheAttemptAndShowsNoSecret() {
 		CompletableFuture<ConnectResult> connected = build(mqtt5().credentials(() -> {
-			throw new IllegalStateException("secret in the message");
+			throw new IllegalStateException("s3cr3t in the message");
 		})).connect();
 		assertThat(outcome(connected)).isInstanceOfSatisfying(MqttConnectException.class,
-				(ex) -> assertThat(ex).hasMessageContaining("credentials").hasMessageNotContaining("secret"));
+				(ex) -> assertThat(ex).hasMessageContaining("credentials").hasMessageNotContaining("s3cr3t"));
 	}
 
 	@Test
@@ -420,7 +420,7 @@ class ConnectIntegrationTests extends AbstractPeerTests {
 	@Test
 	void aRejectingExecutorFailsTheAttemptOnce() throws IOException {
 		Recorder recorder = new Recorder();
-		MqttClient client = build(mqtt5().credentials("user", "secret").listenerExecutor((task) -> {
+		MqttClient client = build(mqtt5().credentials("user", "s3cr3t").listenerExecutor((task) -> {
 			throw new RejectedExecutionException("full");
 		}).connectionListener(recorder).connectTimeout(Duration.ofMillis(100)));
 		assertThat(outcome(client.connect())).isInstanceOf(MqttConnectException.class);

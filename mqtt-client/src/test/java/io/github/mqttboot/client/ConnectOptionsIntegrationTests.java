@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.message.QoS;
@@ -18,6 +22,7 @@ import io.github.mqttboot.client.message.WillMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -100,14 +105,38 @@ class ConnectOptionsIntegrationTests extends AbstractPeerTests {
 	@Test
 	void theWillIsAskedForOnEveryAttempt() {
 		AtomicInteger asked = new AtomicInteger();
-		build(mqtt5().will(() -> new WillMessage(message("will" + asked.incrementAndGet(), QoS.AT_MOST_ONCE))))
+		build(mqtt5().will(() -> new WillMessage(message("s3cr3t" + asked.incrementAndGet(), QoS.AT_MOST_ONCE))))
 			.connect();
 		for (int i = 1; i <= 3; i++) {
 			Link link = this.peer.accept();
-			assertThat(link.readConnect()).endsWith("000174" + "0005" + hex("will" + i));
+			assertThat(link.readConnect()).endsWith("000174" + "0007" + hex("s3cr3t" + i));
 			link.send(ScriptedPeer.CONNACK_5);
 			link.close();
 		}
+	}
+
+	@Test
+	void aPasswordInClearTextIsWarnedOfOnceHoweverOftenTheClientConnects() {
+		Logger logger = (Logger) LoggerFactory.getLogger(MqttClient.class);
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		logger.addAppender(log);
+		try {
+			build(mqtt5().credentials("user", "s3cr3t")).connect();
+			for (int i = 1; i <= 3; i++) {
+				Link link = this.peer.accept(ScriptedPeer.CONNACK_5);
+				link.close();
+			}
+		}
+		finally {
+			logger.detachAppender(log);
+		}
+		assertThat(List.copyOf(log.list)).extracting(ILoggingEvent::getFormattedMessage)
+			.filteredOn((text) -> text.contains("in clear text"))
+			.singleElement()
+			.asString()
+			.contains("'c'", "127.0.0.1:" + this.peer.port())
+			.doesNotContain("s3cr3t");
 	}
 
 	@Test
@@ -122,28 +151,61 @@ class ConnectOptionsIntegrationTests extends AbstractPeerTests {
 		assertThat(outcome(build(builder).connect())).isInstanceOfSatisfying(MqttConnectException.class,
 				(ex) -> assertThat(ex).hasMessageContaining(what + " could not be had")
 					.hasMessageContaining("IllegalStateException")
-					.hasMessageNotContaining("secret"));
+					.hasMessageNotContaining("s3cr3t"));
 		assertThat(this.peer.isConnectedTo(Duration.ofMillis(100))).isFalse();
 	}
 
 	@Test
 	void aSupplierThatThrowsIsAFailedAttemptThatIsNamed() throws IOException {
 		Supplier<WillMessage> will = () -> {
-			throw new IllegalStateException("secret");
+			throw new IllegalStateException("s3cr3t");
 		};
 		assertFails(mqtt5().will(will), "the will message");
 		assertFails(mqtt5().credentials(() -> {
-			throw new IllegalStateException("secret");
+			throw new IllegalStateException("s3cr3t");
 		}), "credentials");
 		Supplier<TlsOptions> tls = () -> {
-			throw new IllegalStateException("secret");
+			throw new IllegalStateException("s3cr3t");
 		};
 		assertFails(mqtt5().uri("mqtts://127.0.0.1:" + this.peer.port()).tls(tls), "TLS options or key material");
 		Supplier<Map<String, String>> headers = () -> {
-			throw new IllegalStateException("secret");
+			throw new IllegalStateException("s3cr3t");
 		};
 		assertFails(mqtt5().uri("ws://127.0.0.1:" + this.peer.port()).webSocket(new WebSocketOptions(headers, "")),
 				"WebSocket headers");
+	}
+
+	// what happens with a jar that is missing; the attempt must not wait for its timeout
+	@Test
+	void anErrorOfASupplierIsAFailedAttemptToo() {
+		Error missing = new NoClassDefFoundError("s3cr3t");
+		Supplier<WillMessage> will = () -> {
+			throw missing;
+		};
+		Supplier<TlsOptions> tls = () -> {
+			throw missing;
+		};
+		Supplier<Map<String, String>> headers = () -> {
+			throw missing;
+		};
+		assertFailsAtOnce(mqtt5().will(will), "the will message", missing);
+		assertFailsAtOnce(mqtt5().credentials(() -> {
+			throw missing;
+		}), "credentials", missing);
+		assertFailsAtOnce(mqtt5().uri("mqtts://127.0.0.1:" + this.peer.port()).tls(tls), "TLS options or key material",
+				missing);
+		assertFailsAtOnce(
+				mqtt5().uri("ws://127.0.0.1:" + this.peer.port()).webSocket(new WebSocketOptions(headers, "")),
+				"WebSocket headers", missing);
+	}
+
+	private void assertFailsAtOnce(MqttClientBuilder builder, String what, Error missing) {
+		MqttClient client = build(builder.connectTimeout(Duration.ofMinutes(10)));
+		assertThat(outcome(client.connect())).isInstanceOfSatisfying(MqttConnectException.class,
+				(ex) -> assertThat(ex).hasMessageContaining(what + " could not be had (NoClassDefFoundError)")
+					.hasMessageNotContaining("s3cr3t")
+					.hasCause(missing));
+		assertThat(client.state()).isEqualTo(ClientState.DISCONNECTED);
 	}
 
 	@Test
@@ -156,7 +218,7 @@ class ConnectOptionsIntegrationTests extends AbstractPeerTests {
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 			}
-			return new WillMessage(message("late", QoS.AT_MOST_ONCE));
+			return new WillMessage(message("s3cr3t", QoS.AT_MOST_ONCE));
 		};
 		MqttClient client = build(mqtt5().will(will).connectTimeout(Duration.ofMillis(300)));
 		assertThat(outcome(client.connect())).isInstanceOfSatisfying(MqttConnectException.class,
@@ -169,9 +231,9 @@ class ConnectOptionsIntegrationTests extends AbstractPeerTests {
 		AtomicInteger asked = new AtomicInteger();
 		MqttClient client = build(mqtt5().retryFirstConnect(true).credentials(() -> {
 			if (asked.incrementAndGet() == 1) {
-				throw new IllegalStateException("secret");
+				throw new IllegalStateException("s3cr3t");
 			}
-			return MqttCredentials.of("user", "password");
+			return MqttCredentials.of("user", "s3cr3t");
 		}));
 		CompletableFuture<ConnectResult> connected = client.connect();
 		this.peer.accept(ScriptedPeer.CONNACK_5);

@@ -20,6 +20,9 @@ final class Door implements MqttAuthenticator {
 	/** The step that fails. */
 	volatile String rejected = "";
 
+	/** What it fails with instead of an exception. */
+	volatile @Nullable Error error;
+
 	/** Holds verification up. */
 	volatile CountDownLatch blocked = new CountDownLatch(0);
 
@@ -27,7 +30,11 @@ final class Door implements MqttAuthenticator {
 		this.threads.add(Thread.currentThread().getName());
 		this.steps.add(step);
 		if (step.equals(this.rejected)) {
-			throw new IllegalStateException("secret");
+			Error instead = this.error;
+			if (instead != null) {
+				throw instead;
+			}
+			throw new IllegalStateException("s3cr3t");
 		}
 	}
 

@@ -197,7 +197,7 @@ class EndOfConnectionIntegrationTests extends AbstractPeerTests {
 	@Test
 	void theWillIsWantedBeforeMqtt5ByGoingWithoutAWord() {
 		// DISCONNECT would drop it [MQTT-3.14.4-3 of MQTT 3.1.1]
-		MqttClient client = build(mqtt3().will(new WillMessage(message("gone", QoS.AT_MOST_ONCE))));
+		MqttClient client = build(mqtt3().will(new WillMessage(message("s3cr3t", QoS.AT_MOST_ONCE))));
 		client.connect();
 		Link link = this.peer.accept(ScriptedPeer.CONNACK_3);
 		await().until(() -> client.state() == ClientState.CONNECTED);

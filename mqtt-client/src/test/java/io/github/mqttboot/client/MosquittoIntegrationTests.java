@@ -183,20 +183,20 @@ class MosquittoIntegrationTests {
 		MqttClient witness = connect(builder());
 		Queue<String> received = collect(witness, "will", QoS.AT_LEAST_ONCE);
 		MqttClient leaving = connect(
-				builder().will(new WillMessage(message("will", "disconnected", QoS.AT_LEAST_ONCE))));
+				builder().will(new WillMessage(message("will", "s3cr3t disconnected", QoS.AT_LEAST_ONCE))));
 		leaving.blocking().disconnect();
 		connect(builder().uri(this.relay.uri())
 			.reconnect(ReconnectOptions.DISABLED)
-			.will(new WillMessage(message("will", "broken", QoS.AT_LEAST_ONCE))));
+			.will(new WillMessage(message("will", "s3cr3t broken", QoS.AT_LEAST_ONCE))));
 		this.relay.cut();
-		await().untilAsserted(() -> assertThat(received).containsExactly("broken"));
+		await().untilAsserted(() -> assertThat(received).containsExactly("s3cr3t broken"));
 		MqttClient asking = connect(builder().version(MqttVersion.MQTT_5)
-			.will(new WillMessage(message("will", "asked for", QoS.AT_LEAST_ONCE))));
+			.will(new WillMessage(message("will", "s3cr3t asked for", QoS.AT_LEAST_ONCE))));
 		asking
 			.disconnect(new DisconnectOptions(ReasonCode.DISCONNECT_WITH_WILL_MESSAGE, null, null,
 					DisconnectOptions.NORMAL.userProperties()))
 			.join();
-		await().untilAsserted(() -> assertThat(received).containsExactly("broken", "asked for"));
+		await().untilAsserted(() -> assertThat(received).containsExactly("s3cr3t broken", "s3cr3t asked for"));
 	}
 
 	@Test
@@ -218,8 +218,8 @@ class MosquittoIntegrationTests {
 	@ParameterizedTest
 	@EnumSource(value = MqttVersion.class, names = { "MQTT_3_1_1", "MQTT_5" })
 	void userNameAndPasswordAreChecked(MqttVersion version) throws IOException {
-		this.broker = Mosquitto.startWithUser(this.directory, "user", "secret");
-		assertThat(connect(builder().version(version).credentials("user", "secret")).state())
+		this.broker = Mosquitto.startWithUser(this.directory, "user", "s3cr3t");
+		assertThat(connect(builder().version(version).credentials("user", "s3cr3t")).state())
 			.isEqualTo(ClientState.CONNECTED);
 		assertThatExceptionOfType(MqttConnectException.class)
 			.isThrownBy(() -> connect(builder().version(version).credentials("user", "wrong")))

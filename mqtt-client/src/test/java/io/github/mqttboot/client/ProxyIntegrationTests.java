@@ -44,15 +44,15 @@ class ProxyIntegrationTests extends AbstractPeerTests {
 	@Test
 	void anHttpProxyLearnsUserNameAndPassword() throws Exception {
 		try (GreetingRelay proxy = GreetingRelay.onLoopback(this.peer.port(),
-				GreetingRelay.httpWithLogin("me", "secret"))) {
-			assertPublishes(build(mqtt5().uri(BEHIND).proxy(options(ProxyOptions.Type.HTTP, proxy, "me", "secret"))));
+				GreetingRelay.httpWithLogin("me", "s3cr3t"))) {
+			assertPublishes(build(mqtt5().uri(BEHIND).proxy(options(ProxyOptions.Type.HTTP, proxy, "me", "s3cr3t"))));
 		}
 	}
 
 	@Test
 	void anHttpProxyThatDoesNotKnowTheUserIsNamedAsSuch() throws Exception {
 		try (GreetingRelay proxy = GreetingRelay.onLoopback(this.peer.port(),
-				GreetingRelay.httpWithLogin("me", "secret"))) {
+				GreetingRelay.httpWithLogin("me", "s3cr3t"))) {
 			MqttClient client = build(mqtt5().uri(BEHIND).proxy(options(ProxyOptions.Type.HTTP, proxy, "me", "wrong")));
 			assertThat(outcome(client.connect())).isInstanceOfSatisfying(MqttConnectException.class,
 					(ex) -> assertThat(ex).hasMessageContaining("407")
@@ -108,8 +108,8 @@ class ProxyIntegrationTests extends AbstractPeerTests {
 	@Test
 	void aSocks5ProxyLearnsUserNameAndPassword() throws Exception {
 		try (GreetingRelay proxy = GreetingRelay.onLoopback(this.peer.port(), GreetingRelay::socks5WithLogin)) {
-			assertPublishes(build(mqtt5().uri(BEHIND).proxy(options(ProxyOptions.Type.SOCKS5, proxy, "me", "secret"))));
-			assertThat(proxy.requests()).containsExactly("me/secret", "behind.example:1883");
+			assertPublishes(build(mqtt5().uri(BEHIND).proxy(options(ProxyOptions.Type.SOCKS5, proxy, "me", "s3cr3t"))));
+			assertThat(proxy.requests()).containsExactly("me/s3cr3t", "behind.example:1883");
 		}
 	}
 

@@ -96,7 +96,21 @@ class ReauthenticationIntegrationTests extends AbstractAuthenticationTests {
 		link.expect("e0 01 83");
 		link.expectEnd();
 		assertThat(outcome(again)).isInstanceOfSatisfying(MqttException.class,
-				(ex) -> assertThat(ex).hasMessageContaining("'M'").hasMessageNotContaining("secret"));
+				(ex) -> assertThat(ex).hasMessageContaining("'M'").hasMessageNotContaining("s3cr3t"));
+	}
+
+	@Test
+	void anErrorWhileAuthenticatingAgainEndsTheConnectionAtOnce() {
+		NoClassDefFoundError missing = new NoClassDefFoundError("s3cr3t");
+		MqttClient client = build(authenticating().connectTimeout(Duration.ofMinutes(10)));
+		Link link = connected(client);
+		this.door.rejected = "initial";
+		this.door.error = missing;
+		CompletableFuture<Void> again = client.reauthenticate();
+		link.expect("e0 01 83");
+		link.expectEnd();
+		assertThat(outcome(again)).isInstanceOfSatisfying(MqttException.class,
+				(ex) -> assertThat(ex).hasMessageContaining("'M'").hasMessageNotContaining("s3cr3t").hasCause(missing));
 	}
 
 	@Test

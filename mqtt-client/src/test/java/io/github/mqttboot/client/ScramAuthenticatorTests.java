@@ -71,14 +71,14 @@ class ScramAuthenticatorTests {
 	@ParameterizedTest
 	@EnumSource(Mechanism.class)
 	void theMethodIsTheNameOfTheMechanism(Mechanism mechanism) throws Exception {
-		ScramAuthenticator authenticator = ScramAuthenticator.of(mechanism, "user", "pencil");
+		ScramAuthenticator authenticator = ScramAuthenticator.of(mechanism, "user", "s3cr3t");
 		assertThat(authenticator.method()).isEqualTo(mechanism.name().replace('_', '-'));
 		assertThat(text(authenticator.start(CONTEXT).initialData())).startsWith("n,,n=user,r=");
 	}
 
 	@Test
 	void everyConversationHasANonceOfItsOwn() throws Exception {
-		ScramAuthenticator authenticator = ScramAuthenticator.of(Mechanism.SCRAM_SHA_256, "user", "pencil");
+		ScramAuthenticator authenticator = ScramAuthenticator.of(Mechanism.SCRAM_SHA_256, "user", "s3cr3t");
 		assertThat(authenticator.start(CONTEXT).initialData()).isNotEqualTo(authenticator.start(CONTEXT).initialData());
 	}
 
@@ -140,7 +140,7 @@ class ScramAuthenticatorTests {
 		ScramAuthenticator nobody = ScramAuthenticator.of(Mechanism.SCRAM_SHA_256, () -> null);
 		assertThatExceptionOfType(MqttException.class).isThrownBy(() -> nobody.start(CONTEXT));
 		ScramAuthenticator nameless = ScramAuthenticator.of(Mechanism.SCRAM_SHA_256,
-				() -> MqttCredentials.of(null, "pencil"));
+				() -> MqttCredentials.of(null, "s3cr3t"));
 		assertThatExceptionOfType(MqttException.class).isThrownBy(() -> nameless.start(CONTEXT));
 	}
 

@@ -257,13 +257,13 @@ class TlsIntegrationTests extends AbstractPeerTests {
 	@Test
 	void nothingLeavesInClearTextForAServerWithoutTls() throws IOException {
 		CompletableFuture<ConnectResult> connected = build(
-				mqtt5().uri(this.peer.uri().replace("mqtt:", "mqtts:")).credentials("user", "secret"))
+				mqtt5().uri(this.peer.uri().replace("mqtt:", "mqtts:")).credentials("user", "s3cr3t"))
 			.connect();
 		Link link = this.peer.accept();
 		link.send(ScriptedPeer.CONNACK_5);
 		String sent = new String(link.in().readAllBytes(), StandardCharsets.ISO_8859_1);
 		// a handshake record
-		assertThat(sent).startsWith("\u0016\u0003").doesNotContain("MQTT", "user", "secret");
+		assertThat(sent).startsWith("\u0016\u0003").doesNotContain("MQTT", "user", "s3cr3t");
 		assertFailed(connected, "Check that it speaks TLS on this port");
 		assertThat(outcome(connected)).asString().contains("not TLS").doesNotContain("2003000000");
 	}

@@ -41,7 +41,7 @@ class InvalidMqttPropertyFailureAnalyzerTests {
 		assertThat(analysis.getAction()).isEqualTo("Set 5.");
 	}
 
-	@ParameterizedTest(name = "{0}={1}")
+	@ParameterizedTest(name = "{0}={2}")
 	@MethodSource("invalidValues")
 	void applicationSaysWhichPropertyIsWrongAndWhatToDo(String property, String value, String shown, String reason,
 			String action, CapturedOutput output) {
@@ -63,7 +63,7 @@ class InvalidMqttPropertyFailureAnalyzerTests {
 				invalid("mqtt.url", "http://localhost", url, "Set 'mqtt.url' to a URL such as mqtt://localhost:1883."),
 				invalid("mqtt.url", "localhost:1883", url, "Set 'mqtt.url' to a URL such as mqtt://localhost:1883."),
 				invalid("mqtt.url", "mqtt://", url, "Set 'mqtt.url' to a URL such as mqtt://localhost:1883."),
-				arguments("mqtt.url", "mqtt://scott:tiger@broker", "mqtt://******@broker", url,
+				arguments("mqtt.url", "mqtt://scott:s3cr3t@broker", "mqtt://******@broker", url,
 						"User name and password belong in 'mqtt.username' and 'mqtt.password'."),
 				invalid("mqtt.urls", "mqtt://one,ftp://two", url, "Set 'mqtt.urls' to a URL such as"),
 				invalid("mqtt.version", "4", "There is no such version of MQTT.",
@@ -167,8 +167,8 @@ class InvalidMqttPropertyFailureAnalyzerTests {
 
 	@Test
 	void passwordInAUrlIsShownNowhere(CapturedOutput output) {
-		fail("mqtt.url=mqtt://scott:tiger@broker");
-		assertThat(output).contains("mqtt.url").doesNotContain("tiger");
+		fail("mqtt.url=mqtt://scott:s3cr3t@broker");
+		assertThat(output).contains("mqtt.url").doesNotContain("s3cr3t");
 	}
 
 	@ParameterizedTest
@@ -184,11 +184,11 @@ class InvalidMqttPropertyFailureAnalyzerTests {
 
 	@Test
 	void applicationSaysThatAPasswordWithoutAUserNameNeedsMqtt5(CapturedOutput output) {
-		fail("mqtt.version=3.1.1", "mqtt.password=tiger");
+		fail("mqtt.version=3.1.1", "mqtt.password=s3cr3t");
 		assertThat(output).contains("Property: mqtt.version")
 			.contains("A password without a user name needs MQTT 5")
 			.contains("Set 'mqtt.username', or set 'mqtt.version' to 5.")
-			.doesNotContain("tiger");
+			.doesNotContain("s3cr3t");
 	}
 
 	@ParameterizedTest

@@ -186,7 +186,7 @@ class MqttAutoConfigurationTests {
 
 	@Test
 	void credentialsProviderTakesThePlaceOfProperties() {
-		MqttCredentialsProvider provider = () -> MqttCredentials.of("provider", "secret");
+		MqttCredentialsProvider provider = () -> MqttCredentials.of("provider", "s3cr3t");
 		this.contextRunner.withBean(MqttCredentialsProvider.class, () -> provider)
 			.withPropertyValues("mqtt.username=ignored", "mqtt.password=ignored")
 			.run((context) -> assertThat(context.getBean(MqttClient.class).options().credentialsProvider())

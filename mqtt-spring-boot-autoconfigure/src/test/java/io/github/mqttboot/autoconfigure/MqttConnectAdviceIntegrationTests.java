@@ -80,9 +80,10 @@ class MqttConnectAdviceIntegrationTests {
 
 	@Test
 	void badCredentialsNameTheirPropertiesAndNotTheirValues(CapturedOutput output) {
-		MqttBroker broker = open(MqttBroker.builder().credentials("scott", "tiger").start());
-		failToStart(broker.uri(), "mqtt.username=adam", "mqtt.password=lion");
-		assertThat(output).contains("Correct 'mqtt.username' and 'mqtt.password'").doesNotContain("lion", "tiger");
+		MqttBroker broker = open(MqttBroker.builder().credentials("scott", "s3cr3t").start());
+		failToStart(broker.uri(), "mqtt.username=adam", "mqtt.password=s3cr3t-lion");
+		assertThat(output).contains("Correct 'mqtt.username' and 'mqtt.password'")
+			.doesNotContain("s3cr3t-lion", "s3cr3t");
 	}
 
 	@Test

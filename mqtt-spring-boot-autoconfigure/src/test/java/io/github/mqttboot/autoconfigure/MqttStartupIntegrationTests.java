@@ -55,7 +55,7 @@ class MqttStartupIntegrationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-	private final MqttBroker broker = MqttBroker.builder().credentials("scott", "tiger").start();
+	private final MqttBroker broker = MqttBroker.builder().credentials("scott", "s3cr3t").start();
 
 	@AfterEach
 	void closeBroker() {
@@ -124,10 +124,10 @@ class MqttStartupIntegrationTests {
 
 	@Test
 	void applicationThatMustConnectSaysThatThePasswordIsWrong(CapturedOutput output) {
-		assertThatException().isThrownBy(() -> start("mqtt.startup=fail", "mqtt.password=lion").close());
+		assertThatException().isThrownBy(() -> start("mqtt.startup=fail", "mqtt.password=s3cr3t-lion").close());
 		assertThat(output).contains("Correct 'mqtt.username' and 'mqtt.password'")
-			.doesNotContain("lion")
-			.doesNotContain("tiger");
+			.doesNotContain("s3cr3t-lion")
+			.doesNotContain("s3cr3t");
 	}
 
 	@Test
@@ -182,7 +182,7 @@ class MqttStartupIntegrationTests {
 		Path output = folder.resolve("output");
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
 				classPath, StoppedApplication.class.getName(), "--mqtt.url=" + this.broker.uri(), "--mqtt.startup=fail",
-				"--mqtt.username=scott", "--mqtt.password=tiger", "--spring.docker.compose.enabled=false")
+				"--mqtt.username=scott", "--mqtt.password=s3cr3t", "--spring.docker.compose.enabled=false")
 			.redirectErrorStream(true)
 			.redirectOutput(output.toFile())
 			.start();
@@ -208,7 +208,7 @@ class MqttStartupIntegrationTests {
 
 	private ConfigurableApplicationContext start(String... properties) {
 		List<String> arguments = new ArrayList<>(List.of("--mqtt.url=" + this.broker.uri(), "--mqtt.username=scott",
-				"--mqtt.password=tiger", "--mqtt.reconnect.initial-delay=20ms", "--mqtt.reconnect.max-delay=100ms"));
+				"--mqtt.password=s3cr3t", "--mqtt.reconnect.initial-delay=20ms", "--mqtt.reconnect.max-delay=100ms"));
 		for (String property : properties) {
 			String name = property.substring(0, property.indexOf('=') + 1);
 			arguments.removeIf((argument) -> argument.startsWith("--" + name));

@@ -139,12 +139,25 @@ class MqttTlsIntegrationTests {
 	}
 
 	@Test
-	void theHostNameIsNotVerifiedIfNobodyWantsIt() throws Exception {
+	void theHostNameIsNotVerifiedIfNobodyWantsItOfWhichEachStartWarns(CapturedOutput output) throws Exception {
 		TlsRelay relay = relay(OWN, OWN.issue("other.test"));
 		trust(OWN);
 		try (ConfigurableApplicationContext context = start(relay, "mqtt.startup=fail",
 				"mqtt.ssl.verify-host-name=false")) {
 			assertThat(context.getBean(MqttClient.class).state()).isEqualTo(ClientState.CONNECTED);
+		}
+		assertThat(output).contains("does not verify the server's host name");
+	}
+
+	@Test
+	void anUnknownAuthorityIsRefusedAlsoIfTheHostNameDoesNotMatter() throws Exception {
+		TlsRelay relay = relay(FOREIGN, FOREIGN.issue("localhost"));
+		trust(OWN);
+		try (ConfigurableApplicationContext context = start(relay, "mqtt.startup=lazy",
+				"mqtt.ssl.verify-host-name=false")) {
+			assertThat(context.getBean(MqttClient.class).connect()).failsWithin(PATIENCE)
+				.withThrowableThat()
+				.withMessageContaining("unable to find valid certification path");
 		}
 	}
 

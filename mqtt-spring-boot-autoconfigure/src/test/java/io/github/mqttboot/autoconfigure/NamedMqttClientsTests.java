@@ -111,7 +111,7 @@ class NamedMqttClientsTests {
 	@Test
 	void whatANamedClientDoesNotSayIsInheritedKeyByKey() {
 		this.contextRunner
-			.withPropertyValues("mqtt.username=scott", "mqtt.password=tiger", "mqtt.version=5", "mqtt.keep-alive=10s",
+			.withPropertyValues("mqtt.username=scott", "mqtt.password=s3cr3t", "mqtt.version=5", "mqtt.keep-alive=10s",
 					"mqtt.reconnect.initial-delay=2s", "mqtt.reconnect.max-delay=20s", "mqtt.template.default-qos=2",
 					"mqtt.listener.qos=0", "mqtt.clients.telemetry.username=larry",
 					"mqtt.clients.telemetry.reconnect.max-delay=30s", "mqtt.clients.telemetry.listener.qos=2")
@@ -139,7 +139,7 @@ class NamedMqttClientsTests {
 	@Test
 	void credentialsAreLeftOutForAServerThatShouldNotSeeThem() {
 		this.contextRunner
-			.withPropertyValues("mqtt.username=scott", "mqtt.password=tiger", "mqtt.clients.public.url=mqtt://two",
+			.withPropertyValues("mqtt.username=scott", "mqtt.password=s3cr3t", "mqtt.clients.public.url=mqtt://two",
 					"mqtt.clients.public.username=", "mqtt.clients.public.password=")
 			.run((context) -> assertThat(qualified(context, MqttClient.class, "public").options().credentialsProvider())
 				.isNull());
@@ -460,7 +460,7 @@ class NamedMqttClientsTests {
 		@Bean(defaultCandidate = false)
 		@Qualifier("telemetry")
 		MqttCredentialsProvider telemetryCredentials() {
-			return () -> MqttCredentials.of("larry", "secret");
+			return () -> MqttCredentials.of("larry", "s3cr3t");
 		}
 
 		@Bean(defaultCandidate = false)
@@ -485,7 +485,7 @@ class NamedMqttClientsTests {
 		@Bean(defaultCandidate = false)
 		@Qualifier("telemetry")
 		MqttAuthenticator telemetryAuthenticator() {
-			return ScramAuthenticator.of(ScramAuthenticator.Mechanism.SCRAM_SHA_256, "scott", "tiger");
+			return ScramAuthenticator.of(ScramAuthenticator.Mechanism.SCRAM_SHA_256, "scott", "s3cr3t");
 		}
 
 	}

@@ -99,12 +99,12 @@ class ConnectIntegrationTests extends AbstractBrokerIntegrationTests {
 
 	@Test
 	void onlyTheRightCredentialsAreLetIn() {
-		try (MqttBroker guarded = MqttBroker.builder().credentials("me", "secret").start();
+		try (MqttBroker guarded = MqttBroker.builder().credentials("me", "s3cr3t").start();
 				RawClient right = new RawClient(guarded);
 				RawClient wrong = new RawClient(guarded);
 				RawClient nobody = new RawClient(guarded);
 				RawClient old = new RawClient(guarded)) {
-			right.send("10 {'MQTT' 05 C2 003C {} 'a' 'me' 'secret'}").expect("20 {00 00 {22 0064}}");
+			right.send("10 {'MQTT' 05 C2 003C {} 'a' 'me' 's3cr3t'}").expect("20 {00 00 {22 0064}}");
 			wrong.send("10 {'MQTT' 05 C2 003C {} 'b' 'me' 'guess'}").expect("20 {00 86 {}}").expectEnd();
 			nobody.send("10 {'MQTT' 05 02 003C {} 'c'}").expect("20 {00 86 {}}").expectEnd();
 			old.send("10 {'MQTT' 04 C2 003C 'd' 'me' 'guess'}").expect("20 02 00 04").expectEnd();

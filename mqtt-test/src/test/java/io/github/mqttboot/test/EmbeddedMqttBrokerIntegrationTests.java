@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * {@link EmbeddedMqttBroker} in a JUnit test without Spring.
  */
-@EmbeddedMqttBroker(username = "me", password = "secret")
+@EmbeddedMqttBroker(username = "me", password = "s3cr3t")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EmbeddedMqttBrokerIntegrationTests {
 
@@ -44,7 +44,7 @@ class EmbeddedMqttBrokerIntegrationTests {
 	void theAttributesOfTheAnnotationAreUsed(MqttBroker broker) {
 		try (RawClient right = new RawClient(broker); RawClient wrong = new RawClient(broker)) {
 			wrong.send("10 {'MQTT' 05 02 003C {} 'b'}").expect("20 {00 86 {}}");
-			right.send("10 {'MQTT' 05 C2 003C {} 'a' 'me' 'secret'}").expect("20 {00 00 {22 0064}}");
+			right.send("10 {'MQTT' 05 C2 003C {} 'a' 'me' 's3cr3t'}").expect("20 {00 00 {22 0064}}");
 			right.send("32 {'t' 0001 {}}").expect("40 {0001 10}");
 			broker.control().refuseConnections(ReasonCode.BANNED);
 			assertThat(broker.control().published()).hasSize(1);
@@ -56,7 +56,7 @@ class EmbeddedMqttBrokerIntegrationTests {
 	void eachTestStartsFresh(MqttBroker broker, MqttBrokerControl control) {
 		assertThat(control.published()).isEmpty();
 		try (RawClient right = new RawClient(broker)) {
-			right.send("10 {'MQTT' 05 C2 003C {} 'a' 'me' 'secret'}").expect("20 {00 00 {22 0064}}");
+			right.send("10 {'MQTT' 05 C2 003C {} 'a' 'me' 's3cr3t'}").expect("20 {00 00 {22 0064}}");
 		}
 	}
 

@@ -59,7 +59,7 @@ class EmbeddedMqttBrokerSpringIntegrationTests {
 			broker = context.getBean(MqttBroker.class);
 			assertThat(broker.isRunning()).isTrue();
 			assertThat(context.getEnvironment().getProperty("mqtt.username")).isEqualTo("me");
-			assertThat(context.getEnvironment().getProperty("mqtt.password")).isEqualTo("secret");
+			assertThat(context.getEnvironment().getProperty("mqtt.password")).isEqualTo("s3cr3t");
 		}
 		assertThat(broker.isRunning()).isFalse();
 	}
@@ -111,7 +111,7 @@ class EmbeddedMqttBrokerSpringIntegrationTests {
 	}
 
 	@SpringJUnitConfig(TestConfiguration.class)
-	@EmbeddedMqttBroker(username = "me", password = "secret")
+	@EmbeddedMqttBroker(username = "me", password = "s3cr3t")
 	static class OtherBroker {
 
 	}

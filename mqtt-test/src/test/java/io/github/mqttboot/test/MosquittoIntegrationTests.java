@@ -157,12 +157,12 @@ class MosquittoIntegrationTests extends AbstractBrokerIntegrationTests {
 
 	@Test
 	void wrongCredentialsAreRefused() throws InterruptedException {
-		try (MqttBroker guarded = MqttBroker.builder().credentials("me", "secret").start()) {
+		try (MqttBroker guarded = MqttBroker.builder().credentials("me", "s3cr3t").start()) {
 			Process wrong = start(guarded, List.of("mosquitto_pub", "-u", "me", "-P", "guess", "-t", "t", "-m", "m"),
 					null);
 			assertThat(wrong.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 			assertThat(wrong.exitValue()).isNotZero();
-			Process right = start(guarded, List.of("mosquitto_pub", "-u", "me", "-P", "secret", "-t", "t", "-m", "m"),
+			Process right = start(guarded, List.of("mosquitto_pub", "-u", "me", "-P", "s3cr3t", "-t", "t", "-m", "m"),
 					null);
 			assertThat(output(right)).isEmpty();
 			assertThat(guarded.control().published()).extracting(MqttMessage::topic).containsExactly("t");

@@ -99,7 +99,7 @@ class PahoClientIntegrationTests extends AbstractBrokerIntegrationTests {
 
 	@Test
 	void wrongCredentialsAreRefused() throws Exception {
-		try (MqttBroker guarded = MqttBroker.builder().credentials("me", "secret").start()) {
+		try (MqttBroker guarded = MqttBroker.builder().credentials("me", "s3cr3t").start()) {
 			var client = new org.eclipse.paho.mqttv5.client.MqttClient("tcp://127.0.0.1:" + guarded.port(), "a",
 					new org.eclipse.paho.mqttv5.client.persist.MemoryPersistence());
 			assertThatExceptionOfType(MqttException.class).isThrownBy(client::connect)

@@ -29,7 +29,7 @@ class WillIntegrationTests extends AbstractBrokerIntegrationTests {
 	@Test
 	void theWillIsPublishedWhenTheConnectionBreaks() {
 		testator("", "").close();
-		this.heir.expect("32 {'wills' 0001 {03 'text/plain' 26 'k' 'v'} <mine>}");
+		this.heir.expect("32 {'wills' 0001 {03 'text/plain' 26 'k' 'v'} <s3cr3t>}");
 		assertThat(this.control.published("wills")).hasSize(1);
 	}
 
@@ -42,7 +42,7 @@ class WillIntegrationTests extends AbstractBrokerIntegrationTests {
 	@Test
 	void theWillIsPublishedAfterDisconnectThatAsksForIt() {
 		testator("", "").send("E0 {04}").expectEnd();
-		this.heir.expect("32 {'wills' 0001 {03 'text/plain' 26 'k' 'v'} <mine>}");
+		this.heir.expect("32 {'wills' 0001 {03 'text/plain' 26 'k' 'v'} <s3cr3t>}");
 	}
 
 	@Test
@@ -50,13 +50,13 @@ class WillIntegrationTests extends AbstractBrokerIntegrationTests {
 		RawClient testator = testator("", "");
 		this.control.disconnect("testator", ReasonCode.ADMINISTRATIVE_ACTION);
 		testator.expect("E0 {98}").expectEnd();
-		this.heir.expect("32 {'wills' 0001 {03 'text/plain' 26 'k' 'v'} <mine>}");
+		this.heir.expect("32 {'wills' 0001 {03 'text/plain' 26 'k' 'v'} <s3cr3t>}");
 	}
 
 	@Test
 	void theWillIsPublishedWhenAnotherClientTakesTheIdentifier() {
 		try (RawClient older = testator("", ""); RawClient newer = RawClient.mqtt5(this.broker, "testator")) {
-			this.heir.expect("32 {'wills' 0001 {03 'text/plain' 26 'k' 'v'} <mine>}");
+			this.heir.expect("32 {'wills' 0001 {03 'text/plain' 26 'k' 'v'} <s3cr3t>}");
 			older.expect("E0 {8E}").expectEnd();
 			newer.expectNothing();
 		}
@@ -69,7 +69,7 @@ class WillIntegrationTests extends AbstractBrokerIntegrationTests {
 		this.control.advanceTime(Duration.ofSeconds(9));
 		this.heir.expectNothing();
 		this.control.advanceTime(Duration.ofSeconds(2));
-		this.heir.expect("32 {'wills' 0001 {03 'text/plain' 26 'k' 'v'} <mine>}");
+		this.heir.expect("32 {'wills' 0001 {03 'text/plain' 26 'k' 'v'} <s3cr3t>}");
 	}
 
 	@Test
@@ -88,7 +88,7 @@ class WillIntegrationTests extends AbstractBrokerIntegrationTests {
 		testator("11 00000005", "18 0000000A").close();
 		this.control.awaitNoClient("testator", TIMEOUT);
 		this.control.advanceTime(Duration.ofSeconds(6));
-		this.heir.expect("32 {'wills' 0001 {03 'text/plain' 26 'k' 'v'} <mine>}");
+		this.heir.expect("32 {'wills' 0001 {03 'text/plain' 26 'k' 'v'} <s3cr3t>}");
 	}
 
 	@Test
@@ -96,22 +96,22 @@ class WillIntegrationTests extends AbstractBrokerIntegrationTests {
 		testator("11 00000064", "18 0000000A").close();
 		this.control.awaitNoClient("testator", TIMEOUT);
 		RawClient.mqtt5(this.broker, "testator").close();
-		this.heir.expect("32 {'wills' 0001 {03 'text/plain' 26 'k' 'v'} <mine>}");
+		this.heir.expect("32 {'wills' 0001 {03 'text/plain' 26 'k' 'v'} <s3cr3t>}");
 	}
 
 	@Test
 	void aRetainedWillOfMqtt311IsRetained() {
 		try (RawClient testator = new RawClient(this.broker)) {
-			testator.send("10 {'MQTT' 04 26 0000 'old' 'wills' 'mine'}").expect("20 02 00 00");
+			testator.send("10 {'MQTT' 04 26 0000 'old' 'wills' 's3cr3t'}").expect("20 02 00 00");
 		}
-		this.heir.expect("30 {'wills' {} <mine>}");
+		this.heir.expect("30 {'wills' {} <s3cr3t>}");
 		assertThat(this.control.retained()).hasSize(1);
 	}
 
 	private RawClient testator(String properties, String willProperties) {
 		RawClient client = new RawClient(this.broker);
 		client.send("10 {'MQTT' 05 0E 0000 {" + properties + "} 'testator' {" + willProperties
-				+ " 03 'text/plain' 26 'k' 'v'} 'wills' 'mine'}");
+				+ " 03 'text/plain' 26 'k' 'v'} 'wills' 's3cr3t'}");
 		return client.expect("20 {00 00 {22 0064}}");
 	}
 

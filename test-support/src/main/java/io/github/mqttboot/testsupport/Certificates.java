@@ -20,7 +20,7 @@ import io.netty.pkitesting.X509Bundle;
 public final class Certificates {
 
 	/** Of the stores that are written. */
-	public static final String PASSWORD = "changeit";
+	public static final String PASSWORD = "s3cr3t-store";
 
 	private final X509Bundle authority;
 

@@ -57,7 +57,7 @@ class MqttEndpointIntegrationTests {
 
 	private static final String LISTENER = "mqtt/listeners/bell";
 
-	private final MqttBroker broker = MqttBroker.builder().credentials("canary-user", "canary-password").start();
+	private final MqttBroker broker = MqttBroker.builder().credentials("s3cr3t-user", "s3cr3t-password").start();
 
 	private final ConfigurableApplicationContext context = start();
 
@@ -132,7 +132,7 @@ class MqttEndpointIntegrationTests {
 
 	@Test
 	void nothingSecretIsShown() {
-		publish("doors/1/bell", "canary-payload");
+		publish("doors/1/bell", "s3cr3t-payload");
 		await().atMost(PATIENCE).until(() -> get(LISTENER).path("received").asInt() == 1);
 		List<String> shown = new ArrayList<>();
 		collect(shown);
@@ -140,7 +140,7 @@ class MqttEndpointIntegrationTests {
 		await().atMost(PATIENCE).until(() -> get("mqtt/clients/default").path("error").isString());
 		collect(shown);
 		assertThat(shown).hasSize(12)
-			.allSatisfy((text) -> assertThat(text).isNotBlank().doesNotContain("canary", "plain-secret"));
+			.allSatisfy((text) -> assertThat(text).isNotBlank().doesNotContain("s3cr3t", "plain-s3cr3t"));
 	}
 
 	private void collect(List<String> shown) {
@@ -160,7 +160,7 @@ class MqttEndpointIntegrationTests {
 			.publish(MqttMessage.to(topic)
 				.payload(payload)
 				.qos(QoS.AT_LEAST_ONCE)
-				.userProperties(UserProperties.none().with("canary-key", "plain-secret"))
+				.userProperties(UserProperties.none().with("s3cr3t-key", "plain-s3cr3t"))
 				.build()))
 			.succeedsWithin(PATIENCE);
 	}
@@ -202,7 +202,7 @@ class MqttEndpointIntegrationTests {
 	private ConfigurableApplicationContext start() {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.run("--mqtt.url=" + this.broker.uri(), "--mqtt.startup=fail", "--mqtt.client-id=door-1",
-					"--mqtt.username=canary-user", "--mqtt.password=canary-password",
+					"--mqtt.username=s3cr3t-user", "--mqtt.password=s3cr3t-password",
 					"--mqtt.listener.retry.delay=10ms", "--mqtt.reconnect.initial-delay=50ms",
 					"--mqtt.reconnect.max-delay=500ms", "--management.endpoints.web.exposure.include=mqtt");
 	}
@@ -219,7 +219,7 @@ class MqttEndpointIntegrationTests {
 
 		@Bean
 		MqttClientCustomizer secretUserProperty() {
-			return (builder) -> builder.userProperties(UserProperties.none().with("canary-key", "plain-secret"));
+			return (builder) -> builder.userProperties(UserProperties.none().with("s3cr3t-key", "plain-s3cr3t"));
 		}
 
 	}

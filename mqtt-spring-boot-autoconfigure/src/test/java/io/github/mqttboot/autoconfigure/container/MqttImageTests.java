@@ -40,15 +40,16 @@ class MqttImageTests {
 	@Test
 	void credentialsAreThoseOfTheEnvironment() {
 		assertThat(MqttImage.VERNEMQ
-			.credentials(Map.of("DOCKER_VERNEMQ_USER_scott", "tiger", "DOCKER_VERNEMQ_USER_adam", "lion")))
-			.isEqualTo(new Credentials("adam", "lion"));
-		assertThat(MqttImage.ARTEMIS.credentials(Map.of("ARTEMIS_USER", "scott", "ARTEMIS_PASSWORD", "tiger")))
-			.isEqualTo(new Credentials("scott", "tiger"));
+			.credentials(Map.of("DOCKER_VERNEMQ_USER_scott", "s3cr3t", "DOCKER_VERNEMQ_USER_adam", "s3cr3t-lion")))
+			.isEqualTo(new Credentials("adam", "s3cr3t-lion"));
+		assertThat(MqttImage.ARTEMIS.credentials(Map.of("ARTEMIS_USER", "scott", "ARTEMIS_PASSWORD", "s3cr3t")))
+			.isEqualTo(new Credentials("scott", "s3cr3t"));
 		assertThat(MqttImage.RABBITMQ
-			.credentials(Map.of("RABBITMQ_DEFAULT_USER", "scott", "RABBITMQ_DEFAULT_PASS", "tiger")))
-			.isEqualTo(new Credentials("scott", "tiger"));
-		assertThat(MqttImage.RABBITMQ.credentials(Map.of("RABBITMQ_USERNAME", "adam", "RABBITMQ_PASSWORD", "lion")))
-			.isEqualTo(new Credentials("adam", "lion"));
+			.credentials(Map.of("RABBITMQ_DEFAULT_USER", "scott", "RABBITMQ_DEFAULT_PASS", "s3cr3t")))
+			.isEqualTo(new Credentials("scott", "s3cr3t"));
+		assertThat(
+				MqttImage.RABBITMQ.credentials(Map.of("RABBITMQ_USERNAME", "adam", "RABBITMQ_PASSWORD", "s3cr3t-lion")))
+			.isEqualTo(new Credentials("adam", "s3cr3t-lion"));
 	}
 
 	@Test
@@ -59,7 +60,7 @@ class MqttImageTests {
 
 	@Test
 	void credentialsDoNotShowThemselves() {
-		assertThat(new Credentials("scott", "tiger").toString()).doesNotContain("scott", "tiger");
+		assertThat(new Credentials("scott", "s3cr3t").toString()).doesNotContain("scott", "s3cr3t");
 	}
 
 }

@@ -87,6 +87,14 @@ class ConfigurationPageTests {
 			.contains("| `mqtt.websocket.headers` | names and values | |");
 	}
 
+	// by code it can be done, with a warning at each start
+	@Test
+	void noPropertyLetsAClientTrustEverybody() throws IOException {
+		List<String> names = properties().map(ConfigurationPageTests::name).toList();
+		assertThat(names).contains("mqtt.ssl.bundle", "mqtt.ssl.verify-host-name")
+			.noneMatch((name) -> name.matches(".*(trust|insecure|unsafe|self-signed|verify-cert|accept).*"));
+	}
+
 	private static String page() throws IOException {
 		Map<String, List<JsonNode>> groups = properties()
 			.collect(Collectors.groupingBy((property) -> group(name(property)), TreeMap::new, Collectors.toList()));

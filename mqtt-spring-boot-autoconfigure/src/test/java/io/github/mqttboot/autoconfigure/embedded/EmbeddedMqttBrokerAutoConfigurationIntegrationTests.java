@@ -25,8 +25,8 @@ class EmbeddedMqttBrokerAutoConfigurationIntegrationTests {
 		.withPropertyValues("mqtt.startup=lazy", "mqtt.url=mqtt://elsewhere", "mqtt.username=else");
 
 	private final MqttBroker broker = MqttBroker.builder()
-		.credentials("scott", "tiger")
-		.credentials("adam", "lion")
+		.credentials("scott", "s3cr3t")
+		.credentials("adam", "s3cr3t-lion")
 		.start();
 
 	@AfterEach
@@ -40,7 +40,7 @@ class EmbeddedMqttBrokerAutoConfigurationIntegrationTests {
 			MqttConnectionDetails details = context.getBean(MqttConnectionDetails.class);
 			assertThat(details.getUrls()).containsExactly(this.broker.uri());
 			assertThat(details.getUsername()).isEqualTo("scott");
-			assertThat(details.getPassword()).isEqualTo("tiger");
+			assertThat(details.getPassword()).isEqualTo("s3cr3t");
 		});
 	}
 

@@ -36,7 +36,7 @@ import static org.awaitility.Awaitility.await;
 @SpringBootTest(classes = EmbeddedMqttBrokerTestIntegrationTests.Application.class,
 		properties = { "mqtt.urls=mqtt://elsewhere,mqtt://nowhere", "mqtt.ssl.bundle=plant", "mqtt.proxy.host=proxy",
 				"mqtt.proxy.port=1" })
-@EmbeddedMqttBroker(username = "scott", password = "tiger", urlProperties = "mqtt.clients.plant.url")
+@EmbeddedMqttBroker(username = "scott", password = "s3cr3t", urlProperties = "mqtt.clients.plant.url")
 class EmbeddedMqttBrokerTestIntegrationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);

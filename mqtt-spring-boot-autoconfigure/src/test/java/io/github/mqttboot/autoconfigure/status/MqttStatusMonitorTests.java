@@ -45,7 +45,7 @@ class MqttStatusMonitorTests {
 	MqttStatusMonitorTests() {
 		MqttClientOptions options = Mockito.mock(MqttClientOptions.class);
 		BDDMockito.given(options.clientIdentifier()).willReturn("door-1");
-		BDDMockito.given(options.serverUris()).willReturn(List.of(URI.create("wss://one/mqtt?token=canary")));
+		BDDMockito.given(options.serverUris()).willReturn(List.of(URI.create("wss://one/mqtt?token=s3cr3t")));
 		BDDMockito.given(this.client.options()).willReturn(options);
 		client(ClientState.DISCONNECTED, 0);
 		this.monitor = new MqttStatusMonitor(new MqttClientRegistry(Map.of("default", this.client)), this.listeners,
@@ -56,7 +56,7 @@ class MqttStatusMonitorTests {
 	@Test
 	void whatAServerIsAskedWithIsNotShown() {
 		assertThat(status().servers()).containsExactly("wss://one/mqtt");
-		assertThat(status().toString()).doesNotContain("canary");
+		assertThat(status().toString()).doesNotContain("s3cr3t");
 	}
 
 	@Test

@@ -103,7 +103,7 @@ class MqttContainerConnectionDetailsFactoryTests {
 	void aServerThatSpeaksOtherProtocolsTooNeedsTheType() throws Exception {
 		MqttConnectionDetails details = contextOf(Shared.class).getBean(MqttConnectionDetails.class);
 		assertThat(details.getUsername()).isEqualTo("scott");
-		assertThat(details.getPassword()).isEqualTo("tiger");
+		assertThat(details.getPassword()).isEqualTo("s3cr3t");
 	}
 
 	// to whoever else has a factory; here, there is nobody
@@ -194,7 +194,7 @@ class MqttContainerConnectionDetailsFactoryTests {
 
 		@ServiceConnection(type = MqttConnectionDetails.class)
 		static final GenericContainer<?> CONTAINER = new StillContainer("rabbitmq:4",
-				Map.of("RABBITMQ_DEFAULT_USER", "scott", "RABBITMQ_DEFAULT_PASS", "tiger"));
+				Map.of("RABBITMQ_DEFAULT_USER", "scott", "RABBITMQ_DEFAULT_PASS", "s3cr3t"));
 
 	}
 

@@ -33,6 +33,8 @@ public class MqttClientLifecycle implements SmartLifecycle {
 
 	private static final Duration CONNECT_GRACE = Duration.ofSeconds(5);
 
+	private static final int MOST_CAUSES = 20;
+
 	private static final Log logger = LogFactory.getLog(MqttClientLifecycle.class);
 
 	private final MqttClient client;
@@ -134,7 +136,12 @@ public class MqttClientLifecycle implements SmartLifecycle {
 			logger.error("MQTT client '" + options.clientIdentifier() + "' has no connection and does not try again: "
 					+ failure.getMessage());
 		}
-		logger.debug("The failure in full", failure);
+		// only what they are: an exception of what gives the credentials may quote them
+		Throwable cause = failure.getCause();
+		for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+			logger.debug("Caused by " + cause.getClass().getName());
+			cause = cause.getCause();
+		}
 	}
 
 	private void awaitConnection(CompletableFuture<ConnectResult> connection, Duration limit) {

@@ -1,6 +1,7 @@
 package io.github.mqttboot.spring.listener;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.github.mqttboot.spring.support.PayloadConversionException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
@@ -18,6 +20,7 @@ import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.convert.ConversionException;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
@@ -205,15 +208,22 @@ public class ListenerMethod extends InvocableHandlerMethod {
 
 	@Nullable Object[] resolveArguments(ListenerMessage message) {
 		@Nullable Object[] values = new Object[this.arguments.length];
-		try {
-			for (int i = 0; i < values.length; i++) {
+		for (int i = 0; i < values.length; i++) {
+			try {
 				values[i] = this.arguments[i].resolve(message);
 			}
-			return values;
+			catch (Exception ex) {
+				throw new ListenerArgumentException("Could not make the arguments of " + this + " of a message",
+						withoutValues(ex, i));
+			}
 		}
-		catch (Exception ex) {
-			throw new ListenerArgumentException("Could not make the arguments of " + this + " of a message", ex);
-		}
+		return values;
+	}
+
+	// Payloads are converted by what does not quote them, headers are not
+	private static Exception withoutValues(Exception ex, int index) {
+		return (ex instanceof ConversionException)
+				? new PayloadConversionException("Could not convert the value for parameter #" + index, ex) : ex;
 	}
 
 	@Nullable Object resolveElement(ListenerMessage message) {
@@ -223,7 +233,8 @@ public class ListenerMethod extends InvocableHandlerMethod {
 			return effectiveElement.resolve(message);
 		}
 		catch (Exception ex) {
-			throw new ListenerArgumentException("Could not make an argument of " + this + " of a message", ex);
+			throw new ListenerArgumentException("Could not make an argument of " + this + " of a message",
+					withoutValues(ex, 0));
 		}
 	}
 
@@ -288,7 +299,7 @@ public class ListenerMethod extends InvocableHandlerMethod {
 
 		ElementParameter(MethodParameter list) {
 			super(list);
-			this.elementType = ResolvableType.forMethodParameter(list).asCollection().getGeneric();
+			this.elementType = ResolvableType.forMethodParameter(list).getGeneric();
 		}
 
 		private ElementParameter(ElementParameter original) {
@@ -303,7 +314,10 @@ public class ListenerMethod extends InvocableHandlerMethod {
 
 		@Override
 		public Type getGenericParameterType() {
-			return this.elementType.getType();
+			// what is written there, unless it is a variable or a wildcard, which stand
+			// for a class
+			Type type = this.elementType.getType();
+			return (type instanceof ParameterizedType) ? type : this.elementType.toClass();
 		}
 
 		@Override

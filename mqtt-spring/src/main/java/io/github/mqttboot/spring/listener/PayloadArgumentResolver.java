@@ -11,8 +11,10 @@ import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
 import org.springframework.messaging.handler.annotation.support.PayloadMethodArgumentResolver;
 import org.springframework.util.StringUtils;
+import org.springframework.validation.BindingResult;
 import org.springframework.validation.Validator;
 
 /**
@@ -60,6 +62,17 @@ final class PayloadArgumentResolver extends PayloadMethodArgumentResolver {
 			validate(message, parameter, payload);
 		}
 		return payload;
+	}
+
+	@Override
+	protected void validate(Message<?> message, MethodParameter parameter, Object target) {
+		try {
+			super.validate(message, parameter, target);
+		}
+		catch (MethodArgumentNotValidException ex) {
+			BindingResult result = ex.getBindingResult();
+			throw (result != null) ? new InvalidPayloadException(message, parameter, result) : ex;
+		}
 	}
 
 	@Override

@@ -12,7 +12,6 @@ import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.AbstractMessageConverter;
-import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.util.MimeType;
 
 /**
@@ -60,7 +59,7 @@ public final class CborMessageConverter extends AbstractMessageConverter impleme
 			return this.mapper.readValue((byte[]) message.getPayload(), type);
 		}
 		catch (JacksonException ex) {
-			throw new MessageConversionException(message, "Could not read CBOR: " + ex.getMessage(), ex);
+			throw new PayloadConversionException("Could not read CBOR as " + type.toCanonical(), ex);
 		}
 	}
 
@@ -80,7 +79,7 @@ public final class CborMessageConverter extends AbstractMessageConverter impleme
 			return this.mapper.writeValueAsBytes(payload);
 		}
 		catch (JacksonException ex) {
-			throw new MessageConversionException("Could not write CBOR: " + ex.getMessage(), ex);
+			throw new PayloadConversionException("Could not write CBOR of " + payload.getClass().getName(), ex);
 		}
 	}
 

@@ -12,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
-import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.util.ClassUtils;
 
 /**
  * JSON by Jackson, straight between bytes and objects: what
@@ -68,7 +68,7 @@ public final class JacksonPayloads {
 			return this.mapper.writeValueAsBytes(payload);
 		}
 		catch (JacksonException ex) {
-			throw new MessageConversionException("Could not write JSON: " + ex.getMessage(), ex);
+			throw new PayloadConversionException("Could not write JSON of " + payload.getClass().getName(), ex);
 		}
 	}
 
@@ -100,7 +100,8 @@ public final class JacksonPayloads {
 			return this.mapper.readValue(message.getPayload(), type);
 		}
 		catch (JacksonException ex) {
-			throw new MessageConversionException(message, "Could not read JSON: " + ex.getMessage(), ex);
+			throw new PayloadConversionException(
+					"Could not make a " + ClassUtils.getQualifiedName(type.getRawClass()) + " of the payload", ex);
 		}
 	}
 

@@ -208,7 +208,7 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 		MimeType contentType = (this.readAs != null) ? this.readAs : contentType(message);
 		if (contentType != null && "text".equals(contentType.getType()) && isOneValue(targetClass)
 				&& this.conversionService.canConvert(String.class, targetClass)) {
-			return fromText(message, text(bytes), targetClass);
+			return fromText(text(bytes), targetClass);
 		}
 		Object constant = (contentType != null) ? null : constants(targetClass).get(text(bytes));
 		if (constant != null) {
@@ -238,18 +238,24 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 		return new String(bytes, StandardCharsets.UTF_8);
 	}
 
-	private @Nullable Object fromText(Message<?> message, String text, Class<?> targetClass) {
+	private @Nullable Object fromText(String text, Class<?> targetClass) {
 		try {
 			return this.conversionService.convert(text.trim(), targetClass);
 		}
 		catch (RuntimeException ex) {
-			throw new MessageConversionException(message,
+			throw new PayloadConversionException(
 					"Could not convert text to " + ClassUtils.getQualifiedName(targetClass), ex);
 		}
 	}
 
 	private Object fromDelegate(Message<?> message, Class<?> targetClass, @Nullable Object conversionHint) {
-		Object result = this.delegate.fromMessage(message, targetClass, conversionHint);
+		Object result;
+		try {
+			result = this.delegate.fromMessage(message, targetClass, conversionHint);
+		}
+		catch (RuntimeException ex) {
+			throw withoutValues("Could not make a " + ClassUtils.getQualifiedName(targetClass) + " of the payload", ex);
+		}
 		if (result == null) {
 			throw new MessageConversionException(message,
 					"No message converter can make a " + ClassUtils.getQualifiedName(targetClass)
@@ -257,6 +263,12 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 							+ message.getHeaders().get(MessageHeaders.CONTENT_TYPE) + advice());
 		}
 		return result;
+	}
+
+	// Whichever converter it was: it may quote what it could not convert
+	private static PayloadConversionException withoutValues(String description, RuntimeException ex) {
+		return (ex instanceof PayloadConversionException known) ? known
+				: new PayloadConversionException(description, ex);
 	}
 
 	private String advice() {
@@ -365,7 +377,13 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 
 	private Message<byte[]> fromDelegate(Object payload, @Nullable MessageHeaders headers,
 			@Nullable Object conversionHint) {
-		Message<?> message = this.delegate.toMessage(payload, headers, conversionHint);
+		Message<?> message;
+		try {
+			message = this.delegate.toMessage(payload, headers, conversionHint);
+		}
+		catch (RuntimeException ex) {
+			throw withoutValues("Could not make a payload of " + ClassUtils.getDescriptiveType(payload), ex);
+		}
 		if (message != null && message.getPayload() instanceof byte[] bytes) {
 			return new GenericMessage<>(bytes, message.getHeaders());
 		}

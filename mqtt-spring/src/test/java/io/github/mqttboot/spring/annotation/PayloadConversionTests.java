@@ -88,6 +88,18 @@ class PayloadConversionTests extends AbstractListenerTests {
 	}
 
 	@Test
+	void theElementsOfABatchAreOfTheTypeOfTheList() {
+		start(Batches.class);
+		this.client.deliver("records", READING);
+		this.client.deliver("lists", "[" + READING + "]");
+		this.client.deliver("variables", READING);
+		this.client.deliver("wildcards", READING);
+		close();
+		assertThat(received).containsExactlyInAnyOrder(List.of(new Reading(21.5)), List.of(List.of(new Reading(21.5))),
+				List.of(new Reading(21.5)), List.of(new Reading(21.5)));
+	}
+
+	@Test
 	void plainTextBecomesNumbersAndEnums() {
 		start(Json.class);
 		for (String contentType : new String[] { null, "text/plain", "text/plain;charset=utf-8" }) {
@@ -270,6 +282,34 @@ class PayloadConversionTests extends AbstractListenerTests {
 
 		public void setCommand(String command) {
 			constructed.incrementAndGet();
+		}
+
+	}
+
+	static class Batches extends BatchOf<Reading> {
+
+		@MqttListener(topics = "records", batch = "2", batchTimeout = "1h")
+		void onRecords(List<Reading> readings) {
+			received.add(readings);
+		}
+
+		@MqttListener(topics = "lists", batch = "2", batchTimeout = "1h")
+		void onLists(List<List<Reading>> readings) {
+			received.add(readings);
+		}
+
+		@MqttListener(topics = "wildcards", batch = "2", batchTimeout = "1h")
+		void onWildcards(List<? extends Reading> readings) {
+			received.add(readings);
+		}
+
+	}
+
+	abstract static class BatchOf<T> {
+
+		@MqttListener(topics = "variables", batch = "2", batchTimeout = "1h")
+		void onVariables(List<T> elements) {
+			received.add(elements);
 		}
 
 	}

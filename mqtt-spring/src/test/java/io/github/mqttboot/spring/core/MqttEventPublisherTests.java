@@ -87,7 +87,7 @@ class MqttEventPublisherTests {
 
 	@Test
 	void aDroppedMessageIsAnEventThatDoesNotShowThePayload() {
-		MqttMessage message = MqttMessage.to("a").payload("secret").build();
+		MqttMessage message = MqttMessage.to("a").payload("s3cr3t").build();
 		this.publisher.onMessageDropped(message);
 		assertThat(onlyEvent(MqttMessageDroppedEvent.class).getMqttMessage()).isSameAs(message);
 		assertThat(onlyEvent(MqttMessageDroppedEvent.class).getCause()).isEqualTo(Cause.NO_LISTENER);

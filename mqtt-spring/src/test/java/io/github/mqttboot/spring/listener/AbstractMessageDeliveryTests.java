@@ -59,7 +59,7 @@ abstract class AbstractMessageDeliveryTests {
 	}
 
 	final ListenerMessage message(QoS qos) {
-		return new ListenerMessage(MqttMessage.to("a/b").payload("secret").qos(qos).build(), null, this.acknowledgment);
+		return new ListenerMessage(MqttMessage.to("a/b").payload("s3cr3t").qos(qos).build(), null, this.acknowledgment);
 	}
 
 	final ErrorPath errorPath() {

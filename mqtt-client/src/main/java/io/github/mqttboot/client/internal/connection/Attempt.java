@@ -80,27 +80,28 @@ final class Attempt {
 			Prepared prepared = ask();
 			this.loop.execute(() -> open(prepared));
 		}
-		catch (Exception ex) {
+		catch (Throwable ex) {
+			// an Error, too: a class that is missing ends the attempt, not the thread
 			this.loop.execute(() -> fail(ex));
 		}
 	}
 
 	private Prepared ask() throws Exception {
-		Callable<Login> login = this.settings.login();
+		LoginProvider provider = this.settings.login();
 		this.step = "credentials";
-		Login credentials = (login != null) ? login.call() : Login.NONE;
+		Login login = (provider != null) ? provider.login(this.endpoint) : Login.NONE;
 		Callable<@Nullable WillMessage> wills = this.settings.will();
 		this.step = "the will message";
 		WillMessage will = (wills != null) ? wills.call() : null;
 		Target target = Target.prepare(this.endpoint, this.settings.transport(), (part) -> this.step = part);
 		AuthenticationMethod method = this.settings.authentication();
 		if (method == null) {
-			return new Prepared(target, new Handshake.Personal(credentials, will, null, null), null);
+			return new Prepared(target, new Handshake.Personal(login, will, null, null), null);
 		}
 		this.step = "the authenticator";
 		Exchange exchange = method.begin(this.endpoint.uri(), this.clientIdentifier, false);
 		byte[] data = exchange.initialData();
-		return new Prepared(target, new Handshake.Personal(credentials, will, method.name(), data),
+		return new Prepared(target, new Handshake.Personal(login, will, method.name(), data),
 				new Authentication(this.loop, this.executor, method, exchange, this.settings.connectTimeoutNanos()));
 	}
 
@@ -124,7 +125,7 @@ final class Attempt {
 		}
 	}
 
-	private void fail(@Nullable Exception cause) {
+	private void fail(@Nullable Throwable cause) {
 		if (!this.over) {
 			end();
 			this.owner.onUnprepared(this, Handshake.unprepared(this.endpoint, this.step, cause));

@@ -216,7 +216,8 @@ final class Authentication {
 					byte[] result = step.call();
 					this.loop.execute(() -> onWorked(result, then));
 				}
-				catch (Exception ex) {
+				catch (Throwable ex) {
+					// an Error, too: nobody else would end the exchange
 					this.loop.execute(() -> onFailed(ex));
 				}
 			});
@@ -232,7 +233,7 @@ final class Authentication {
 		}
 	}
 
-	private void onFailed(Exception cause) {
+	private void onFailed(Throwable cause) {
 		if (this.state == State.ENDED || this.peer == null) {
 			return;
 		}
@@ -336,7 +337,7 @@ final class Authentication {
 		 * @param reason what happened
 		 * @param cause why, or {@code null}
 		 */
-		void onAuthenticationFailed(String reason, @Nullable Exception cause);
+		void onAuthenticationFailed(String reason, @Nullable Throwable cause);
 
 	}
 

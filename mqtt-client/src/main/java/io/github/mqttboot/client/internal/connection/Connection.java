@@ -396,7 +396,7 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 	}
 
 	@Override
-	public void onAuthenticationFailed(String reason, @Nullable Exception failure) {
+	public void onAuthenticationFailed(String reason, @Nullable Throwable failure) {
 		// [MQTT-4.12.1-2] the code for it, 0x8C, is not one that a client may send
 		endWith(new Disconnect(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, PacketProperties.NONE),
 				(this.negotiated == null) ? new MqttConnectException(reason, failure)

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryFirstConnect whether to go on after a failed first attempt
  */
 public record ConnectionSettings(List<Endpoint> endpoints, TransportSettings transport, List<ProtocolVersion> versions,
-		String clientIdentifier, @Nullable Callable<Login> login, @Nullable AuthenticationMethod authentication,
+		String clientIdentifier, @Nullable LoginProvider login, @Nullable AuthenticationMethod authentication,
 		List<String> serverReferences, boolean cleanStart, long sessionExpiryInterval, int keepAlive,
 		long connectTimeoutNanos, int receiveMaximum, int maximumPacketSize, int topicAliasMaximum,
 		boolean topicAliases, boolean requestProblemInformation, boolean requestResponseInformation,

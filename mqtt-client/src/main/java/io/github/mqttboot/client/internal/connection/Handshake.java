@@ -88,7 +88,7 @@ final class Handshake {
 	 * @param cause why, or {@code null} if it took too long
 	 * @return the failure
 	 */
-	static MqttConnectException unprepared(Endpoint endpoint, String step, @Nullable Exception cause) {
+	static MqttConnectException unprepared(Endpoint endpoint, String step, @Nullable Throwable cause) {
 		String reason;
 		if (cause == null) {
 			reason = step + " took longer than the connect timeout";

@@ -19,6 +19,7 @@ public record Endpoint(Scheme scheme, String host, int port, String path) {
 		return this.scheme.text() + "://" + this + this.path;
 	}
 
+	/** Never shows path and query: there may be a token in them. */
 	@Override
 	public String toString() {
 		if (this.scheme == Scheme.UNIX) {

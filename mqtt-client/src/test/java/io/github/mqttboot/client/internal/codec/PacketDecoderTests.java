@@ -116,22 +116,22 @@ class PacketDecoderTests {
 
 	@Test
 	void errorsNeverShowWhatAFieldHolds() {
-		String secret = "7365637265740000";
+		String secret = "7333637233740000";
 		for (String hex : new String[] { "10 16 00044d515454 05 42 0000 00 0001 61 0008" + secret,
 				"10 1a 00044d515454 05 02 0000 0d 26 0008" + secret + "0000 0000",
 				"30 0e 0008 " + secret + " 02 0102 00" }) {
 			PacketDecoder decoder = new PacketDecoder(PacketSender.CLIENT, ProtocolVersion.MQTT_5, 100);
 			assertThatExceptionOfType(MqttProtocolException.class)
 				.isThrownBy(() -> decoder.decode(Unpooled.wrappedBuffer(Packets.bytes(hex))))
-				.satisfies((ex) -> assertThat(ex.toString()).doesNotContain("secret"));
+				.satisfies((ex) -> assertThat(ex.toString()).doesNotContain("s3cr3t"));
 		}
 	}
 
 	@Test
 	void connectNeverShowsItsPassword() {
 		Connect connect = new Connect(ProtocolVersion.MQTT_5, "c", true, 0, "user",
-				"secret".getBytes(StandardCharsets.UTF_8), null, PacketProperties.NONE);
-		assertThat(connect.toString()).doesNotContain("secret").doesNotContain("user");
+				"s3cr3t".getBytes(StandardCharsets.UTF_8), null, PacketProperties.NONE);
+		assertThat(connect.toString()).doesNotContain("s3cr3t").doesNotContain("user");
 	}
 
 	@ParameterizedTest

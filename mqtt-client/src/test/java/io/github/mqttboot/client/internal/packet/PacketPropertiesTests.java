@@ -81,10 +81,10 @@ class PacketPropertiesTests {
 	@Test
 	void neverShowsAValue() {
 		PacketProperties properties = PacketProperties.builder()
-			.set(Property.AUTHENTICATION_METHOD, "secret")
-			.userProperties(UserProperties.none().with("secret", "secret"))
+			.set(Property.AUTHENTICATION_METHOD, "s3cr3t")
+			.userProperties(UserProperties.none().with("s3cr3t", "s3cr3t"))
 			.build();
-		assertThat(properties.toString()).contains("AUTHENTICATION_METHOD").doesNotContain("secret");
+		assertThat(properties.toString()).contains("AUTHENTICATION_METHOD").doesNotContain("s3cr3t");
 	}
 
 	@ParameterizedTest

@@ -57,12 +57,12 @@ class MqttDockerComposeConnectionDetailsFactoryTests {
 
 	@Test
 	void serversThatSpeakOtherProtocolsTooCountIfTheyPublishThePortOfMqtt() {
-		Map<String, String> environment = Map.of("ARTEMIS_USER", "scott", "ARTEMIS_PASSWORD", "tiger");
+		Map<String, String> environment = Map.of("ARTEMIS_USER", "scott", "ARTEMIS_PASSWORD", "s3cr3t");
 		assertThat(details(service("apache/activemq-artemis", environment, Map.of(), false))).isNull();
 		MqttConnectionDetails details = details(service("apache/activemq-artemis", environment, Map.of(), true));
 		assertThat(details).isNotNull();
 		assertThat(details.getUsername()).isEqualTo("scott");
-		assertThat(details.getPassword()).isEqualTo("tiger");
+		assertThat(details.getPassword()).isEqualTo("s3cr3t");
 	}
 
 	@ParameterizedTest
