@@ -46,8 +46,8 @@ class MqttRuntimeHints implements RuntimeHintsRegistrar {
 			"kotlin.reflect.full.KClasses", "kotlinx.coroutines.reactor.MonoKt", "kotlinx.serialization.json.Json",
 			"org.reactivestreams.Publisher",
 			"org.springframework.transaction.support.TransactionSynchronizationManager",
-			"tools.jackson.core.json.JsonFactory", "tools.jackson.databind.json.JsonMapper",
-			"tools.jackson.dataformat.cbor.CBORMapper");
+			"tools.jackson.core.json.JsonFactory", "tools.jackson.databind.exc.MismatchedInputException",
+			"tools.jackson.databind.json.JsonMapper", "tools.jackson.dataformat.cbor.CBORMapper");
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
