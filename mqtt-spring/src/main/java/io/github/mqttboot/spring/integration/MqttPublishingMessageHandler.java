@@ -186,6 +186,17 @@ public class MqttPublishingMessageHandler extends AbstractMessageHandler {
 		this.evaluationContext = ExpressionUtils.createStandardEvaluationContext(getBeanFactory());
 	}
 
+	/**
+	 * Return whether each message is logged at DEBUG, as handlers of Spring Integration
+	 * do: with its payload, so that has to be asked for.
+	 * @return {@code false} unless {@link #setLoggingEnabled} was called with
+	 * {@code true}
+	 */
+	@Override
+	public boolean isLoggingEnabled() {
+		return getOverrides().loggingConfigured && super.isLoggingEnabled();
+	}
+
 	@Override
 	protected void handleMessageInternal(Message<?> message) {
 		boolean afterCommit = this.operations instanceof MqttTemplate template && template.isWaitingForCommit();

@@ -230,6 +230,14 @@ class MqttPublishingMessageHandlerTests {
 	}
 
 	@Test
+	void aMessageIsOnlyLoggedIfThatIsAskedFor() {
+		assertThat(logsOf(() -> this.handler.handleMessage(toTopic("a")))).isEmpty();
+		this.handler.setLoggingEnabled(true);
+		assertThat(logsOf(() -> this.handler.handleMessage(toTopic("a")))).singleElement()
+			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("received message"));
+	}
+
+	@Test
 	void aChannelThatCannotTakeTheOutcomeIsLoggedWithoutThePayload() {
 		this.handler.setSync(false);
 		this.handler.setSendSuccessChannel((message, timeout) -> {
