@@ -21,7 +21,7 @@ import javax.net.ssl.SSLSocket;
 /**
  * Speaks TLS in front of a broker that does not, and notes who has come.
  */
-final class TlsRelay implements AutoCloseable {
+public final class TlsRelay implements AutoCloseable {
 
 	/** Noted for a client without a certificate. */
 	static final BigInteger NOBODY = BigInteger.valueOf(-1);
@@ -44,14 +44,14 @@ final class TlsRelay implements AutoCloseable {
 
 	private final AtomicInteger failedHandshakes = new AtomicInteger();
 
-	TlsRelay(SSLContext context, int target) throws IOException {
+	public TlsRelay(SSLContext context, int target) throws IOException {
 		this.context = context;
 		this.target = target;
 		this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		this.threads.execute(this::accept);
 	}
 
-	String uri() {
+	public String uri() {
 		return "mqtts://localhost:" + this.listening.getLocalPort();
 	}
 

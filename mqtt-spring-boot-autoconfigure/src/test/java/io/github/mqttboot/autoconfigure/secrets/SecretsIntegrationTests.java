@@ -1,4 +1,4 @@
-package io.github.mqttboot.autoconfigure;
+package io.github.mqttboot.autoconfigure.secrets;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
+import io.github.mqttboot.autoconfigure.TlsRelay;
 import io.github.mqttboot.autoconfigure.actuate.MqttEndpoint;
 import io.github.mqttboot.client.MqttAuthenticator;
 import io.github.mqttboot.client.MqttClient;

@@ -1,4 +1,4 @@
-package io.github.mqttboot.autoconfigure;
+package io.github.mqttboot.autoconfigure.secrets;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
