@@ -21,6 +21,9 @@ final class Acknowledgments {
 	/** So often at most the loop is woken within a batch. */
 	private static final long INTERVAL = 250_000L;
 
+	/** So often, in acknowledgements, it is worth looking at the clock for that. */
+	private static final int LOOK_EVERY = 8;
+
 	private final Executor loop;
 
 	/** Whether the calling thread is amid a batch, at whose end it signals. */
@@ -31,6 +34,9 @@ final class Acknowledgments {
 	private final Runnable onSignal;
 
 	private volatile long lastSignal;
+
+	/** Counted by several threads, roughly: it says only when to look at the clock. */
+	private int sinceLook;
 
 	Acknowledgments(Executor loop, BooleanSupplier amidBatch, LongSupplier time, Runnable onSignal) {
 		this.loop = loop;
@@ -78,11 +84,12 @@ final class Acknowledgments {
 	 * end, the next tick finds the acknowledgement.
 	 */
 	void signalByApplication() {
-		if (this.amidBatch.getAsBoolean()) {
-			signalNowAndThen();
-		}
-		else {
+		if (!this.amidBatch.getAsBoolean()) {
 			signal();
+		}
+		else if (++this.sinceLook >= LOOK_EVERY) {
+			this.sinceLook = 0;
+			signalNowAndThen();
 		}
 	}
 

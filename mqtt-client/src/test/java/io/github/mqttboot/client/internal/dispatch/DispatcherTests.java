@@ -217,13 +217,14 @@ class DispatcherTests implements DispatchEvents {
 			wokenWhenHandled.add(wakeUps.size());
 			time.addAndGet(100_000);
 		}, true);
-		for (String topic : List.of("a/0", "a/100", "a/200", "a/300", "a/kept")) {
-			timed.dispatch(message(topic), topic);
+		for (int i = 0; i < 10; i++) {
+			timed.dispatch(message("a/" + i), "token");
 		}
+		timed.dispatch(message("a/kept"), "token");
 		timed.flush();
-		assertThat(wokenWhenHandled).containsExactly(0, 0, 0, 1);
+		assertThat(wokenWhenHandled).containsExactly(0, 0, 0, 0, 0, 0, 0, 1, 1, 1);
 		timed.drainAcknowledged((delivery) -> this.left.add(delivery.token()));
-		assertThat(this.left).hasSize(4);
+		assertThat(this.left).hasSize(10);
 		assertThat(wakeUps).hasSize(1);
 		kept.get(0).acknowledge();
 		assertThat(wakeUps).hasSize(2);
