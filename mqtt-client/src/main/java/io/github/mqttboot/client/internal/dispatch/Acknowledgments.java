@@ -3,7 +3,6 @@ package io.github.mqttboot.client.internal.dispatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -21,13 +20,7 @@ final class Acknowledgments {
 	/** So often at most the loop is woken within a batch. */
 	private static final long INTERVAL = 250_000L;
 
-	/** So often, in acknowledgements, it is worth looking at the clock for that. */
-	private static final int LOOK_EVERY = 8;
-
 	private final Executor loop;
-
-	/** Whether the calling thread is amid a batch, at whose end it signals. */
-	private final BooleanSupplier amidBatch;
 
 	private final LongSupplier time;
 
@@ -35,12 +28,8 @@ final class Acknowledgments {
 
 	private volatile long lastSignal;
 
-	/** Counted by several threads, roughly: it says only when to look at the clock. */
-	private int sinceLook;
-
-	Acknowledgments(Executor loop, BooleanSupplier amidBatch, LongSupplier time, Runnable onSignal) {
+	Acknowledgments(Executor loop, LongSupplier time, Runnable onSignal) {
 		this.loop = loop;
-		this.amidBatch = amidBatch;
 		this.time = time;
 		this.lastSignal = time.getAsLong();
 		this.onSignal = onSignal;
@@ -75,21 +64,6 @@ final class Acknowledgments {
 		if (now - this.lastSignal >= INTERVAL) {
 			this.lastSignal = now;
 			signal();
-		}
-	}
-
-	/**
-	 * The application has acknowledged a message. A listener that does so for each of its
-	 * messages need not wake the loop each time. If it blocks before the batch is at its
-	 * end, the next tick finds the acknowledgement.
-	 */
-	void signalByApplication() {
-		if (!this.amidBatch.getAsBoolean()) {
-			signal();
-		}
-		else if (++this.sinceLook >= LOOK_EVERY) {
-			this.sinceLook = 0;
-			signalNowAndThen();
 		}
 	}
 

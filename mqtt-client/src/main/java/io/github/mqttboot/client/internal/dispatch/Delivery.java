@@ -68,7 +68,7 @@ public sealed class Delivery extends AtomicReference<@Nullable ReasonCode> imple
 	@Override
 	public void acknowledge() {
 		if (complete(ReasonCode.SUCCESS)) {
-			this.acknowledgments.signalByApplication();
+			this.acknowledgments.signal();
 		}
 	}
 
@@ -79,7 +79,7 @@ public sealed class Delivery extends AtomicReference<@Nullable ReasonCode> imple
 					+ REJECTIONS.stream().sorted().toList());
 		}
 		if (complete(reasonCode)) {
-			this.acknowledgments.signalByApplication();
+			this.acknowledgments.signal();
 		}
 	}
 

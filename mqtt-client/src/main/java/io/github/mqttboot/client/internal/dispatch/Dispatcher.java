@@ -109,7 +109,7 @@ public final class Dispatcher {
 		this.shared = new SharedMailbox(this, executor, time);
 		this.capacity = capacity;
 		this.events = events;
-		this.acknowledgments = new Acknowledgments(loop, this::isListenerThread, time, events::onProgress);
+		this.acknowledgments = new Acknowledgments(loop, time, events::onProgress);
 	}
 
 	/**

@@ -3,7 +3,6 @@ package io.github.mqttboot.client.internal.dispatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.mqttboot.client.message.MessageAcknowledgment;
 import io.github.mqttboot.client.message.MqttMessage;
@@ -199,35 +198,6 @@ class DispatcherTests implements DispatchEvents {
 		this.dispatcher.flush();
 		this.dispatcher.drainAcknowledged((delivery) -> answers.add(delivery.reasonCode()));
 		assertThat(answers).hasSize(1).containsOnlyNulls();
-	}
-
-	@Test
-	void aListenerThatAcknowledgesItselfWakesTheLoopNowAndThenOnly() {
-		AtomicLong time = new AtomicLong();
-		List<Runnable> wakeUps = new ArrayList<>();
-		List<Integer> wokenWhenHandled = new ArrayList<>();
-		List<MessageAcknowledgment> kept = new ArrayList<>();
-		Dispatcher timed = new Dispatcher(wakeUps::add, Runnable::run, time::get, 100, this);
-		timed.add(List.of(TopicFilter.of("a/+")), 1, "manual", (message, acknowledgment) -> {
-			if (message.topic().equals("a/kept")) {
-				kept.add(acknowledgment);
-				return;
-			}
-			acknowledgment.acknowledge();
-			wokenWhenHandled.add(wakeUps.size());
-			time.addAndGet(100_000);
-		}, true);
-		for (int i = 0; i < 10; i++) {
-			timed.dispatch(message("a/" + i), "token");
-		}
-		timed.dispatch(message("a/kept"), "token");
-		timed.flush();
-		assertThat(wokenWhenHandled).containsExactly(0, 0, 0, 0, 0, 0, 0, 1, 1, 1);
-		timed.drainAcknowledged((delivery) -> this.left.add(delivery.token()));
-		assertThat(this.left).hasSize(10);
-		assertThat(wakeUps).hasSize(1);
-		kept.get(0).acknowledge();
-		assertThat(wakeUps).hasSize(2);
 	}
 
 	private static MqttMessage message(String topic) {
