@@ -22,6 +22,7 @@ import io.github.mqttboot.client.message.MqttMessageBuilder;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.client.message.UserProperties;
 import io.github.mqttboot.client.topic.TopicName;
+import io.github.mqttboot.spring.support.PrintableText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,8 @@ package io.github.mqttboot.spring.listener;
 
 import java.util.stream.Collectors;
 
+import io.github.mqttboot.spring.support.PrintableText;
+
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;

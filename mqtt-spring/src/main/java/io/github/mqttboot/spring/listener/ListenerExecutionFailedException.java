@@ -3,6 +3,7 @@ package io.github.mqttboot.spring.listener;
 import java.util.Map;
 
 import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.spring.support.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,6 +8,7 @@ import io.github.mqttboot.client.message.UserProperties;
 import io.github.mqttboot.spring.core.ErrorReply;
 import io.github.mqttboot.spring.core.MqttOperations;
 import io.github.mqttboot.spring.support.MqttHeaders;
+import io.github.mqttboot.spring.support.PrintableText;
 import io.github.mqttboot.spring.support.TopicTemplate;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -51,7 +52,7 @@ public class ReplyPublisher {
 		String topic = topicFor(request);
 		if (topic == null) {
 			if (this.warned.compareAndSet(false, true)) {
-				logger.warn("A listener for '" + request.getMqttMessage().topic()
+				logger.warn("A listener for '" + PrintableText.of(request.getMqttMessage().topic())
 						+ "' returned a value, but the message has no response topic: it is dropped. "
 						+ "Add @SendTo, or make the method void");
 			}

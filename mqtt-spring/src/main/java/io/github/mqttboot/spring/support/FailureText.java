@@ -20,8 +20,6 @@ final class FailureText {
 	private static final boolean JACKSON = ClassUtils.isPresent("tools.jackson.databind.exc.MismatchedInputException",
 			FailureText.class.getClassLoader());
 
-	private static final int MAXIMUM_LENGTH = 256;
-
 	/** Where nobody looks for the reason. */
 	private static final List<String> LIBRARIES = List.of("java.", "jdk.", "kotlin", "org.springframework.");
 
@@ -56,12 +54,6 @@ final class FailureText {
 		return root;
 	}
 
-	// Makes names that came in the payload fit for a log
-	private static String printable(String text) {
-		String line = text.replaceAll("[\\p{Cntrl}\u2028\u2029]", "?");
-		return (line.length() > MAXIMUM_LENGTH) ? line.substring(0, MAXIMUM_LENGTH) + "..." : line;
-	}
-
 	/**
 	 * Touched only if Jackson is there.
 	 */
@@ -81,7 +73,7 @@ final class FailureText {
 		private static String text(JacksonException exception) {
 			StringBuilder text = new StringBuilder(exception.getClass().getSimpleName());
 			if (!exception.getPath().isEmpty()) {
-				text.append(" at ").append(printable(exception.getPathReference()));
+				text.append(" at ").append(PrintableText.of(exception.getPathReference()));
 			}
 			if (exception instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
 				text.append(", where ")

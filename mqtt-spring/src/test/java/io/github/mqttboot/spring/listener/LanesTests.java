@@ -172,12 +172,16 @@ class LanesTests {
 				lane.resume();
 			}
 		});
-		for (int i = 1; i <= count; i++) {
-			assertThat(lane.accept(i)).isTrue();
+		try {
+			for (int i = 1; i <= count; i++) {
+				assertThat(lane.accept(i)).isTrue();
+			}
+			lane.close().get(30, TimeUnit.SECONDS);
 		}
-		over.set(true);
-		lane.close().get(30, TimeUnit.SECONDS);
-		others.shutdown();
+		finally {
+			over.set(true);
+			others.shutdown();
+		}
 		assertThat(done).containsExactlyElementsOf(IntStream.rangeClosed(1, count).boxed().toList());
 	}
 

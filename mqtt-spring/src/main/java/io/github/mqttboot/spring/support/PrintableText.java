@@ -1,4 +1,4 @@
-package io.github.mqttboot.spring.listener;
+package io.github.mqttboot.spring.support;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,14 +6,19 @@ import org.jspecify.annotations.Nullable;
  * Makes text that came from elsewhere fit for a log or a header: control characters
  * escaped, so that it cannot forge lines, and cut at 256 characters.
  */
-final class PrintableText {
+public final class PrintableText {
 
 	private static final int MAXIMUM_LENGTH = 256;
 
 	private PrintableText() {
 	}
 
-	static String of(@Nullable String text) {
+	/**
+	 * Make a text fit for a log.
+	 * @param text the text, or {@code null}
+	 * @return the text, empty for {@code null}
+	 */
+	public static String of(@Nullable String text) {
 		if (text == null) {
 			return "";
 		}
