@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 class MqttConnectAdviceLogger implements MqttConnectionListener {
 
-	/** Servers that put something new into each refusal must not fill the memory. */
+	/** Servers that show another bad certificate each time must not fill the memory. */
 	private static final int MOST_CAUSES = 16;
 
 	private static final Log logger = LogFactory.getLog(MqttConnectAdviceLogger.class);
@@ -56,23 +56,28 @@ class MqttConnectAdviceLogger implements MqttConnectionListener {
 	@Override
 	public void onConnectFailed(MqttException cause, @Nullable Duration reconnectDelay) {
 		if (!this.startFails && cause instanceof MqttConnectException failure) {
-			warnOnce(String.valueOf(failure.getMessage()), this.advice.remedy(failure));
+			warnOnce(this.advice.remedy(failure));
 		}
 	}
 
 	@Override
 	public void onSessionTakenOver(String clientIdentifier) {
-		warnOnce("taken over", this.advice.withNames(MqttConnectAdvice.CLIENT_ID_CLASH));
+		warnOnce(clientIdClash());
 	}
 
 	@Override
 	public void onTakeOverSuspected(String clientIdentifier) {
-		warnOnce("taken over", this.advice.withNames(MqttConnectAdvice.CLIENT_ID_CLASH));
+		warnOnce(clientIdClash());
 	}
 
-	private void warnOnce(String cause, String remedy) {
+	private String clientIdClash() {
+		return this.advice.withNames(MqttConnectAdvice.CLIENT_ID_CLASH);
+	}
+
+	// causes with one remedy are one: their words may differ at each attempt
+	private void warnOnce(String remedy) {
 		synchronized (this.told) {
-			if (this.told.size() >= MOST_CAUSES || !this.told.add(cause)) {
+			if (this.told.size() >= MOST_CAUSES || !this.told.add(remedy)) {
 				return;
 			}
 		}
@@ -84,7 +89,7 @@ class MqttConnectAdviceLogger implements MqttConnectionListener {
 		this.startFails = false;
 		synchronized (this.told) {
 			// a client identifier that is used twice lets each client in for a moment
-			this.told.removeIf((cause) -> !cause.equals("taken over"));
+			this.told.retainAll(Set.of(clientIdClash()));
 		}
 	}
 
