@@ -180,8 +180,10 @@ final class InboundFlow {
 			journalForgotten(known);
 		}
 		InboundMessage inbound = new InboundMessage(message, publish.packetIdentifier());
-		this.messages.put(inbound.packetIdentifier, inbound);
+		// in this order: what is too much stays unknown, so that it is new when it comes
+		// again
 		attach(inbound);
+		this.messages.put(inbound.packetIdentifier, inbound);
 		this.events.onMessage(message, inbound);
 	}
 
