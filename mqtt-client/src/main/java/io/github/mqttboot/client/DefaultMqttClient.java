@@ -284,18 +284,14 @@ final class DefaultMqttClient implements MqttClient {
 		}
 		CompletableFuture<UnsubscribeResult> future = new CompletableFuture<>();
 		this.loop.execute(() -> {
-			List<TopicFilter> shared = filters.stream()
-				.filter((filter) -> this.dispatcher.hasOthers(filter, listener))
-				.toList();
-			shared.forEach((filter) -> this.dispatcher.remove(filter, listener));
-			List<TopicFilter> own = filters.stream().filter((filter) -> !shared.contains(filter)).toList();
+			List<TopicFilter> own = this.dispatcher.end(filters, listener);
 			if (own.isEmpty()) {
 				this.outcomes.add(() -> future.complete(UnsubscribeCall.stillShared(filters)));
 				this.keeper.settle();
 				return;
 			}
 			UnsubscribeCall call = new UnsubscribeCall(own, this.outcomes::add,
-					() -> own.forEach((filter) -> this.dispatcher.remove(filter, listener)));
+					() -> this.dispatcher.removeEnding(own, listener));
 			call.completeWith(filters, future);
 			this.keeper.submit(call);
 		});

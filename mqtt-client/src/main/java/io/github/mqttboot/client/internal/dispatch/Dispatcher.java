@@ -88,17 +88,6 @@ public final class Dispatcher {
 	 * Create a dispatcher.
 	 * @param loop the event loop
 	 * @param executor runs the listeners
-	 * @param capacity messages that may wait for listeners
-	 * @param events told what happens
-	 */
-	public Dispatcher(Executor loop, Executor executor, int capacity, DispatchEvents events) {
-		this(loop, executor, System::nanoTime, capacity, events);
-	}
-
-	/**
-	 * Create a dispatcher.
-	 * @param loop the event loop
-	 * @param executor runs the listeners
 	 * @param time gives nanoseconds that never go back, on any thread
 	 * @param capacity messages that may wait for listeners
 	 * @param events told what happens
@@ -173,17 +162,6 @@ public final class Dispatcher {
 	}
 
 	/**
-	 * Return whether listeners other than one have a topic filter.
-	 * @param topicFilter the topic filter
-	 * @param owner the one
-	 * @return {@code false} if nobody else would miss it
-	 */
-	public boolean hasOthers(TopicFilter topicFilter, Object owner) {
-		Subscribers subscribers = this.byFilter.get(topicFilter);
-		return subscribers != null && subscribers.hasOthers(owner);
-	}
-
-	/**
 	 * Remove a listener from a topic filter. Messages that were handed over are still
 	 * handled.
 	 * @param topicFilter the topic filter
@@ -196,6 +174,38 @@ public final class Dispatcher {
 		}
 		forgetUnused();
 		this.routes.clear();
+	}
+
+	/**
+	 * Begin to remove a listener. From topic filters that others want it is removed at
+	 * once; in the others it stays until {@link #removeEnding}, as what is on its way is
+	 * still for it.
+	 * @param topicFilters the topic filters
+	 * @param owner the listener
+	 * @return those that nobody else would miss
+	 */
+	public List<TopicFilter> end(List<TopicFilter> topicFilters, Object owner) {
+		topicFilters.forEach((filter) -> subscribers(filter).end(owner));
+		List<TopicFilter> unwanted = topicFilters.stream().filter((filter) -> !subscribers(filter).isWanted()).toList();
+		topicFilters.stream().filter((filter) -> !unwanted.contains(filter)).forEach((filter) -> remove(filter, owner));
+		return unwanted;
+	}
+
+	/**
+	 * Remove a listener from topic filters, unless it was added again meanwhile.
+	 * @param topicFilters the topic filters
+	 * @param owner the listener
+	 */
+	public void removeEnding(Collection<TopicFilter> topicFilters, Object owner) {
+		List<TopicFilter> ending = topicFilters.stream()
+			.filter((filter) -> subscribers(filter).isEnding(owner))
+			.toList();
+		ending.forEach((filter) -> remove(filter, owner));
+	}
+
+	private Subscribers subscribers(TopicFilter topicFilter) {
+		Subscribers subscribers = this.byFilter.get(topicFilter);
+		return (subscribers != null) ? subscribers : new Subscribers();
 	}
 
 	/**
@@ -215,13 +225,15 @@ public final class Dispatcher {
 
 	/**
 	 * Hand no message to some listeners any more, beyond what was handed to them before.
-	 * Their messages stay unanswered. Those that are added again get messages again.
+	 * Their messages stay unanswered, but for those of topic filters that they are about
+	 * to lose. Those that are added again get messages again.
 	 * @param owners the listeners
 	 */
 	public void stop(Collection<?> owners) {
 		for (Object owner : owners) {
+			removeEnding(this.byFilter.keySet(), owner);
 			Mailbox mailbox = this.mailboxes.get(owner);
-			if (mailbox != null) {
+			if (mailbox != null && mailbox.topicFilters > 0) {
 				mailbox.stopped = true;
 				this.anyStopped = true;
 			}

@@ -13,6 +13,9 @@ final class Subscribers {
 
 	private final List<Mailbox> mailboxes = new ArrayList<>(1);
 
+	/** Listeners whose subscription is about to end. */
+	private final List<Object> ending = new ArrayList<>(0);
+
 	private int subscriptionIdentifier;
 
 	private @Nullable Route route;
@@ -24,6 +27,15 @@ final class Subscribers {
 			this.route = null;
 		}
 		this.subscriptionIdentifier = subscriptionIdentifier;
+		this.ending.removeIf((other) -> other == mailbox.owner());
+	}
+
+	void end(Object owner) {
+		this.ending.add(owner);
+	}
+
+	boolean isEnding(Object owner) {
+		return this.ending.stream().anyMatch((other) -> other == owner);
 	}
 
 	/**
@@ -34,6 +46,7 @@ final class Subscribers {
 	 */
 	boolean remove(Object owner, List<Mailbox> leaving) {
 		this.route = null;
+		this.ending.removeIf((other) -> other == owner);
 		this.mailboxes.removeIf((mailbox) -> mailbox.owner() == owner && leave(mailbox, leaving));
 		return this.mailboxes.isEmpty();
 	}
@@ -51,8 +64,9 @@ final class Subscribers {
 		return true;
 	}
 
-	boolean hasOthers(Object owner) {
-		return this.mailboxes.stream().anyMatch((mailbox) -> mailbox.owner() != owner);
+	/** Return whether the server has to send messages of the topic filter. */
+	boolean isWanted() {
+		return this.mailboxes.stream().anyMatch((mailbox) -> !isEnding(mailbox.owner()));
 	}
 
 	List<Mailbox> mailboxes() {
