@@ -249,6 +249,7 @@ final class DefaultMqttClient implements MqttClient {
 		this.loop.execute(() -> {
 			// before the request, so that no message can come earlier
 			this.dispatcher.add(filters, identifier, listener, handler, manual);
+			this.session.offerLeft((message) -> this.dispatcher.isWantedAgain(message, listener));
 			this.keeper.submit(call);
 		});
 		return call.future();

@@ -12,6 +12,7 @@ import io.github.mqttboot.client.message.QoS;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Listeners that are stopped, removed and added again while messages are on their way.
@@ -84,6 +85,20 @@ class SubscriptionChangesIntegrationTests extends AbstractPeerTests {
 		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
 		assertThat(outcome(unsubscribed)).isInstanceOf(UnsubscribeResult.class);
 		assertThat(this.heard).containsExactly("second y");
+	}
+
+	@Test
+	void aListenerThatStopsAndStartsOnOneConnectionGetsWhatItHasMissed() {
+		Link link = connect(ScriptedPeer.CONNACK_5);
+		subscribe(link, 1, "a", this.first);
+		subscribe(link, 2, "b", this.second);
+		assertThat(outcome(this.client.stopReceiving(List.of(this.first)))).isEqualTo("done");
+		link.send(ScriptedPeer.publish(1, 7, "a", "x") + ScriptedPeer.publish(2, 8, "a", "y")
+				+ ScriptedPeer.publish(1, 9, "b", "z"));
+		await().untilAsserted(() -> assertThat(this.heard).containsExactly("second z"));
+		subscribe(link, 3, "a", this.first);
+		link.expect("40 02 0007", "50 02 0008", "40 02 0009");
+		assertThat(this.heard).containsExactly("second z", "first x", "first y");
 	}
 
 	@Test

@@ -288,6 +288,17 @@ public final class Dispatcher {
 		return true;
 	}
 
+	/**
+	 * Return whether to dispatch a message again that was left before a listener was
+	 * added.
+	 * @param message the message
+	 * @param owner the listener
+	 * @return whether it is for this listener or for nobody any more, and all may get it
+	 */
+	public boolean isWantedAgain(MqttMessage message, Object owner) {
+		return route(message.topicName()).isOpenFor(owner, message.subscriptionIdentifiers());
+	}
+
 	private void stage(Mailbox mailbox, Object item) {
 		boolean many = this.mailboxes.size() > FEW_LISTENERS;
 		// in the order of arrival: behind what is there already
