@@ -28,8 +28,7 @@ public interface MessageAcknowledgment {
 	 * and when the server sends it again after a reconnect, listeners get it like a new
 	 * one, as they do when one of them subscribes again before that. Until then it holds
 	 * back every acknowledgement behind it, so this is for those who are about to
-	 * disconnect. If it has several listeners, all get
-	 * it again.
+	 * disconnect. If it has several listeners, all get it again.
 	 */
 	default void leave() {
 		// not acknowledged, so the server keeps it anyway
