@@ -102,11 +102,10 @@ public final class Relay implements AutoCloseable {
 		start("relay-in", () -> pass(server, client, connection, false, open));
 	}
 
-	/**
-	 * Pass one direction on to its end, and then the end. The other direction goes on:
-	 * who says goodbye closes its own direction only, and to close both here would
-	 * destroy what the other end has not read yet.
-	 */
+	// One direction to its end, and then the end. The other goes on: who says goodbye
+	// ends
+	// its own direction only, and to close both here would destroy what the other side
+	// has not read yet
 	private void pass(Socket from, Socket to, int connection, boolean fromClient, AtomicInteger open) {
 		try {
 			pass(from.getInputStream(), to.getOutputStream(), connection, fromClient);
