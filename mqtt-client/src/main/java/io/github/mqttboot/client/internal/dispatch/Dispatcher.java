@@ -386,8 +386,7 @@ public final class Dispatcher {
 	 */
 	public boolean isBusy() {
 		// in this order: an acknowledgement is there before its message counts as handled
-		return !this.closed
-				&& (this.waiting.get() > 0 || !this.touched.isEmpty() || !this.acknowledgments.isEmpty());
+		return !this.closed && (this.waiting.get() > 0 || !this.touched.isEmpty() || !this.acknowledgments.isEmpty());
 	}
 
 	/**
