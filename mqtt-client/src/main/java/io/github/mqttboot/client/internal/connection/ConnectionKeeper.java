@@ -178,7 +178,7 @@ public final class ConnectionKeeper implements ConnectionOwner, Attempt.Owner {
 				this.candidates.startOver();
 				attemptNext();
 			}
-			case DISCONNECTING -> this.waiting.whenStopped(() -> onConnect(outcome));
+			case DISCONNECTING -> this.waiting.add(outcome);
 			case CLOSED -> outcome.onFailed(new MqttConnectException("The client has been closed", null));
 		}
 		settle();
@@ -397,7 +397,7 @@ public final class ConnectionKeeper implements ConnectionOwner, Attempt.Owner {
 
 	private void onStopped() {
 		this.state = ConnectionState.DISCONNECTED;
-		this.waiting.onStopped();
+		this.waiting.onStopped(this::onConnect);
 	}
 
 	/**
