@@ -1,6 +1,8 @@
 package io.github.mqttboot.client;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.message.QoS;
@@ -19,6 +21,8 @@ class SubscriptionChangeIntegrationTests extends AbstractPeerTests {
 	private static final MqttMessageListener NOBODY = (message) -> {
 	};
 
+	private final List<String> heard = new CopyOnWriteArrayList<>();
+
 	private MqttClient client;
 
 	private Link connect() {
@@ -35,6 +39,16 @@ class SubscriptionChangeIntegrationTests extends AbstractPeerTests {
 		assertThat(outcome(subscribed)).isInstanceOf(SubscribeResult.class);
 	}
 
+	private static void grant(Link link, CompletableFuture<SubscribeResult> subscribed) {
+		grant(link, link.read(), subscribed);
+	}
+
+	private static void end(Link link, String unsubscribe, CompletableFuture<UnsubscribeResult> unsubscribed) {
+		assertThat(unsubscribe).startsWith("a2");
+		link.send("b0 04" + identifier(unsubscribe) + "00 00");
+		assertThat(outcome(unsubscribed)).isInstanceOf(UnsubscribeResult.class);
+	}
+
 	private static String identifier(String packet) {
 		return packet.substring(4, 8);
 	}
@@ -49,9 +63,8 @@ class SubscriptionChangeIntegrationTests extends AbstractPeerTests {
 		CompletableFuture<UnsubscribeResult> unsubscribed = this.client.unsubscribe("b");
 		link.close();
 		Link next = this.peer.accept(ScriptedPeer.CONNACK_5);
-		grant(next, next.read(), subscribed);
-		next.send("b0 04" + identifier(next.read()) + "00 00");
-		assertThat(outcome(unsubscribed)).isInstanceOf(UnsubscribeResult.class);
+		grant(next, subscribed);
+		end(next, next.read(), unsubscribed);
 	}
 
 	@Test
@@ -64,7 +77,7 @@ class SubscriptionChangeIntegrationTests extends AbstractPeerTests {
 		assertThat(outcome(disconnected)).isEqualTo("done");
 		this.client.connect();
 		Link next = this.peer.accept(ScriptedPeer.CONNACK_5);
-		grant(next, next.read(), subscribed);
+		grant(next, subscribed);
 	}
 
 	@Test
@@ -75,7 +88,72 @@ class SubscriptionChangeIntegrationTests extends AbstractPeerTests {
 		CompletableFuture<SubscribeResult> subscribed = this.client.subscribe(A, NOBODY);
 		link.close();
 		Link next = this.peer.accept(ScriptedPeer.CONNACK_5);
-		grant(next, next.read(), subscribed);
+		grant(next, subscribed);
+	}
+
+	@Test
+	void aListenerThatSubscribesAgainBeforeItsUnsubscribeIsAnsweredKeepsItsSubscription() {
+		Link link = connect();
+		MqttMessageListener listener = (message) -> this.heard.add("listener");
+		grant(link, this.client.subscribe(A, listener));
+		CompletableFuture<UnsubscribeResult> unsubscribed = this.client.unsubscribe(listener, List.of("a"));
+		String unsubscribe = link.read();
+		CompletableFuture<SubscribeResult> subscribed = this.client.subscribe(A, listener);
+		String subscribe = link.read();
+		end(link, unsubscribe, unsubscribed);
+		grant(link, subscribe, subscribed);
+		link.send(ScriptedPeer.publish(1, 7, "a", "x"));
+		link.expect("40 02 00 07");
+		assertThat(this.heard).containsExactly("listener");
+	}
+
+	@Test
+	void anotherListenerThatSubscribesBeforeTheUnsubscribeIsAnsweredIsTheOnlyOne() {
+		Link link = connect();
+		grant(link, this.client.subscribe(A, (MqttMessageListener) (message) -> this.heard.add("old")));
+		CompletableFuture<UnsubscribeResult> unsubscribed = this.client.unsubscribe("a");
+		String unsubscribe = link.read();
+		CompletableFuture<SubscribeResult> subscribed = this.client.subscribe(A,
+				(MqttMessageListener) (message) -> this.heard.add("new"));
+		String subscribe = link.read();
+		end(link, unsubscribe, unsubscribed);
+		grant(link, subscribe, subscribed);
+		link.send(ScriptedPeer.publish(1, 7, "a", "x"));
+		link.expect("40 02 00 07");
+		assertThat(this.heard).containsExactly("new");
+	}
+
+	@Test
+	void aListenerIsHeardUntilItsUnsubscribeIsAnswered() {
+		Link link = connect();
+		MqttMessageListener listener = (message) -> this.heard.add("listener");
+		grant(link, this.client.subscribe(A, listener));
+		CompletableFuture<UnsubscribeResult> unsubscribed = this.client.unsubscribe("a");
+		String unsubscribe = link.read();
+		link.send(ScriptedPeer.publish(1, 7, "a", "x"));
+		link.expect("40 02 00 07");
+		end(link, unsubscribe, unsubscribed);
+		link.send(ScriptedPeer.publish(1, 8, "a", "x"));
+		link.expect("40 02 00 08");
+		assertThat(this.heard).containsExactly("listener");
+		assertThat(this.client.statistics().unmatched()).isOne();
+	}
+
+	@Test
+	void aListenerThatIsAboutToGoKeepsNoSubscriptionForOthers() {
+		Link link = connect();
+		MqttMessageListener first = (message) -> this.heard.add("first");
+		MqttMessageListener second = (message) -> this.heard.add("second");
+		grant(link, this.client.subscribe(A, first));
+		CompletableFuture<UnsubscribeResult> firstUnsubscribed = this.client.unsubscribe(first, List.of("a"));
+		String firstUnsubscribe = link.read();
+		CompletableFuture<SubscribeResult> subscribed = this.client.subscribe(A, second);
+		String subscribe = link.read();
+		CompletableFuture<UnsubscribeResult> secondUnsubscribed = this.client.unsubscribe(second, List.of("a"));
+		String secondUnsubscribe = link.read();
+		end(link, firstUnsubscribe, firstUnsubscribed);
+		grant(link, subscribe, subscribed);
+		end(link, secondUnsubscribe, secondUnsubscribed);
 	}
 
 }

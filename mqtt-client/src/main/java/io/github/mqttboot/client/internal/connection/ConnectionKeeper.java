@@ -130,7 +130,8 @@ public final class ConnectionKeeper implements ConnectionOwner, Attempt.Owner {
 		}
 	}
 
-	private void onRequests() {
+	/** Take all requests that were submitted. */
+	public void onRequests() {
 		if (this.durability.isDecided()) {
 			this.requests.drainTo(this.session, this.loop.now());
 		}

@@ -173,7 +173,7 @@ public final class Dispatcher {
 	}
 
 	/**
-	 * Return whether listeners other than one have a topic filter.
+	 * Return whether listeners other than one have a topic filter, and are to keep it.
 	 * @param topicFilter the topic filter
 	 * @param owner the one
 	 * @return {@code false} if nobody else would miss it
@@ -192,6 +192,29 @@ public final class Dispatcher {
 	public void remove(TopicFilter topicFilter, Object owner) {
 		Subscribers subscribers = this.byFilter.get(topicFilter);
 		if (subscribers != null && subscribers.remove(owner, this.leaving)) {
+			remove(topicFilter);
+		}
+		forgetUnused();
+		this.routes.clear();
+	}
+
+	/**
+	 * Let listeners keep a topic filter until {@link #removeEnding} and no longer, unless
+	 * they are added to it again before.
+	 * @param topicFilter the topic filter
+	 * @param owner the listener, or {@code null} for all that it has now
+	 */
+	public void end(TopicFilter topicFilter, @Nullable Object owner) {
+		this.byFilter.computeIfPresent(topicFilter, (filter, subscribers) -> subscribers.end(owner));
+	}
+
+	/**
+	 * Remove the listeners that were to keep a topic filter until now.
+	 * @param topicFilter the topic filter
+	 */
+	public void removeEnding(TopicFilter topicFilter) {
+		Subscribers subscribers = this.byFilter.get(topicFilter);
+		if (subscribers != null && subscribers.removeEnding(this.leaving)) {
 			remove(topicFilter);
 		}
 		forgetUnused();

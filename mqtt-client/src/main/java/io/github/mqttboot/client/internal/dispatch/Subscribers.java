@@ -13,6 +13,9 @@ final class Subscribers {
 
 	private final List<Mailbox> mailboxes = new ArrayList<>(1);
 
+	/** Of these, the ones that go when the server has answered. */
+	private List<Mailbox> ending = List.of();
+
 	private int subscriptionIdentifier;
 
 	private @Nullable Route route;
@@ -23,7 +26,27 @@ final class Subscribers {
 			mailbox.topicFilters++;
 			this.route = null;
 		}
+		this.ending = this.ending.stream().filter((other) -> other != mailbox).toList();
 		this.subscriptionIdentifier = subscriptionIdentifier;
+	}
+
+	/**
+	 * Let listeners go with the next {@link #removeEnding}, unless they are added again.
+	 * @param owner the listener, or {@code null} for all
+	 * @return this
+	 */
+	Subscribers end(@Nullable Object owner) {
+		this.ending = this.mailboxes.stream()
+			.filter((mailbox) -> owner == null || mailbox.owner() == owner || this.ending.contains(mailbox))
+			.toList();
+		return this;
+	}
+
+	boolean removeEnding(List<Mailbox> leaving) {
+		this.route = null;
+		this.mailboxes.removeIf((mailbox) -> this.ending.contains(mailbox) && leave(mailbox, leaving));
+		this.ending = List.of();
+		return this.mailboxes.isEmpty();
 	}
 
 	/**
@@ -52,7 +75,8 @@ final class Subscribers {
 	}
 
 	boolean hasOthers(Object owner) {
-		return this.mailboxes.stream().anyMatch((mailbox) -> mailbox.owner() != owner);
+		return this.mailboxes.stream()
+			.anyMatch((mailbox) -> mailbox.owner() != owner && !this.ending.contains(mailbox));
 	}
 
 	List<Mailbox> mailboxes() {
