@@ -234,6 +234,24 @@ class PublishIntegrationTests extends AbstractBrokerIntegrationTests {
 	}
 
 	@Test
+	void aQos2MessageBeyondTheReceiveMaximumCountsAsNotReceived() {
+		try (MqttBroker limited = MqttBroker.builder().receiveMaximum(1).start()) {
+			limited.control().withholdAcknowledgements(true);
+			try (RawClient sender = new RawClient(limited)) {
+				sender.send("10 {'MQTT' 05 00 0000 {11 FFFFFFFF} 's'}").expect("20 {00 00 {21 0001 22 0064}}");
+				sender.send("34 {'t' 0001 {} <1>}").send("34 {'t' 0002 {} <2>}").expect("E0 {93}").expectEnd();
+			}
+			limited.control().withholdAcknowledgements(false);
+			try (RawClient sender = new RawClient(limited)) {
+				sender.send("10 {'MQTT' 05 00 0000 {} 's'}").expect("20 {01 00 {21 0001 22 0064}}");
+				sender.send("3C {'t' 0001 {} <1>}").expect("50 {0001}").send("62 {0001}").expect("70 {0001}");
+				sender.send("3C {'t' 0002 {} <2>}").expect("50 {0002 10}");
+				assertThat(limited.control().published()).hasSize(2);
+			}
+		}
+	}
+
+	@Test
 	void aQos2MessageIsRememberedAcrossConnections() {
 		try (RawClient sender = RawClient.mqtt5(this.broker, "s", "00", "11 FFFFFFFF")) {
 			sender.send("34 {'t' 0005 {} <once>}").expect("50 {0005 10}");
