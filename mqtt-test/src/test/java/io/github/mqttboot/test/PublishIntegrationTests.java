@@ -318,6 +318,18 @@ class PublishIntegrationTests extends AbstractBrokerIntegrationTests {
 	}
 
 	@Test
+	void aQueueThatHoldsNothingLetsThroughWhatDoesNotHaveToWait() {
+		try (MqttBroker small = MqttBroker.builder().queueLimit(0).start();
+				RawClient receiver = RawClient.mqtt5(small, "r", "02", "21 0001")) {
+			receiver.send("82 {0001 {} 't' 01}").expect("90 {0001 {} 01}");
+			small.control().publish("t", "1");
+			small.control().publish("t", "2");
+			receiver.expect("32 {'t' 0001 {} <1>}").expectNothing();
+			assertThat(small.control().dropped()).isEqualTo(1);
+		}
+	}
+
+	@Test
 	void aReceiverThatIsSlowerThanThePublisherLosesNothing() throws Exception {
 		String payload = "x".repeat(100_000);
 		try (MqttBroker small = MqttBroker.builder().queueLimit(60).start();

@@ -63,6 +63,11 @@ public final class OutboundFlow {
 		return true;
 	}
 
+	/** Whether a new message may go at once. */
+	boolean isOpen(int window) {
+		return this.waiting.isEmpty() && this.unacknowledged.size() < window;
+	}
+
 	/** The memory of what waits. */
 	long waitingBytes() {
 		return this.waitingBytes;

@@ -130,10 +130,13 @@ public final class Session {
 	void deliver(MqttMessage message) {
 		ConnectedClient receiver = this.client;
 		if (message.qos() != QoS.AT_MOST_ONCE) {
-			if (!this.outbound.add(new Delivery(message, this.broker.clock().now()))) {
+			Delivery delivery = new Delivery(message, this.broker.clock().now());
+			if (receiver != null && this.outbound.isOpen(receiver.receiveMaximum())) {
+				send(delivery, receiver);
+			}
+			else if (!this.outbound.add(delivery)) {
 				this.broker.statistics().onDropped();
 			}
-			sendWaiting();
 		}
 		else if (receiver != null && receiver.hasRoom()) {
 			receiver.sendPublish(new Publish(message, 0, false));
