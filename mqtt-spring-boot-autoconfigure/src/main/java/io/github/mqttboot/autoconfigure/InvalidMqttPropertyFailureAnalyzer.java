@@ -37,7 +37,7 @@ class InvalidMqttPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Invalid
 	}
 
 	private @Nullable Origin findOrigin(String name) {
-		ConfigurationPropertyName propertyName = ConfigurationPropertyName.of(name);
+		ConfigurationPropertyName propertyName = ConfigurationPropertyName.adapt(name, '.');
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			ConfigurationProperty property = source.getConfigurationProperty(propertyName);
 			if (property != null) {

@@ -36,6 +36,9 @@ final class NamedMqttClients {
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
+	/** What an environment variable can spell; it means any other spelling, too. */
+	private static final Pattern PLAIN = Pattern.compile("[a-z0-9]+");
+
 	private final Environment environment;
 
 	private final Binder binder;
@@ -50,15 +53,15 @@ final class NamedMqttClients {
 	 * @return the names, without the default client's
 	 */
 	Set<String> names() {
-		Set<String> names = new LinkedHashSet<>();
+		Map<ConfigurationPropertyName, String> names = new LinkedHashMap<>();
 		this.binder.bind(CLIENTS, Bindable.mapOf(String.class, Object.class))
 			.ifBound((clients) -> clients.keySet().forEach((name) -> {
 				requireValid(name);
-				if (this.binder.bind(ownName(name, "enabled"), Bindable.of(Boolean.class)).orElse(true)) {
-					names.add(name);
+				if (this.binder.bind(adapt(ownName(name, "enabled")), Bindable.of(Boolean.class)).orElse(true)) {
+					names.merge(adapt(ownName(name)), name, (one, other) -> PLAIN.matcher(one).matches() ? other : one);
 				}
 			}));
-		return names;
+		return new LinkedHashSet<>(names.values());
 	}
 
 	private static void requireValid(String name) {
@@ -152,7 +155,7 @@ final class NamedMqttClients {
 			properties.setUrl(null);
 			properties.setUrls(new ArrayList<>());
 		}
-		this.binder.bind(ConfigurationPropertyName.adapt(ownName(name), '.'), Bindable.ofInstance(properties));
+		this.binder.bind(adapt(ownName(name)), Bindable.ofInstance(properties));
 		boolean inheritedBundle = !isSet(ownName(name, "ssl.bundle"));
 		if (inheritedBundle && hasOwnServers(name)
 				&& urls(properties).stream().noneMatch(MqttTransportPropertiesMapper::usesTls)) {
@@ -250,8 +253,13 @@ final class NamedMqttClients {
 		return ownName(client) + "." + property;
 	}
 
+	// a client may have capitals and underscores in its name
+	private static ConfigurationPropertyName adapt(String property) {
+		return ConfigurationPropertyName.adapt(property, '.');
+	}
+
 	private boolean isSet(String property) {
-		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
+		ConfigurationPropertyName name = adapt(property);
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			if (source.getConfigurationProperty(name) != null
 					|| source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT) {
