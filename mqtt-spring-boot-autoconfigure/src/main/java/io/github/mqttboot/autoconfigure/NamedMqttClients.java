@@ -111,12 +111,19 @@ final class NamedMqttClients {
 	 */
 	boolean isTopLevelServerNeeded() {
 		Set<String> names = names();
-		return isSet("mqtt.url") || isSet("mqtt.urls") || names.isEmpty()
-				|| !names.stream().allMatch(this::hasOwnServers);
+		return names.isEmpty() || hasServers(TOP_LEVEL) || !names.stream().allMatch(this::hasOwnServers);
 	}
 
 	boolean hasOwnServers(String name) {
-		return isSet(ownName(name, "url")) || isSet(ownName(name, "urls"));
+		return hasServers(ownName(name));
+	}
+
+	// a placeholder without a value names no server
+	private boolean hasServers(String prefix) {
+		return StringUtils.hasText(this.binder.bind(adapt(prefix + ".url"), Bindable.of(String.class)).orElse(""))
+				|| this.binder.bind(adapt(prefix + ".urls"), Bindable.listOf(String.class))
+					.map(List::size)
+					.orElse(0) > 0;
 	}
 
 	boolean hasOwnCredentials(String name) {
@@ -151,13 +158,18 @@ final class NamedMqttClients {
 		properties.setClients(new LinkedHashMap<>());
 		properties.getWill().setTopic(null);
 		properties.getPresence().setTopic(null);
-		if (hasOwnServers(name)) {
-			properties.setUrl(null);
-			properties.setUrls(new ArrayList<>());
-		}
+		boolean ownServers = hasOwnServers(name);
+		String inheritedUrl = properties.getUrl();
+		List<String> inheritedUrls = properties.getUrls();
+		properties.setUrl(null);
+		properties.setUrls(new ArrayList<>());
 		this.binder.bind(adapt(ownName(name)), Bindable.ofInstance(properties));
+		if (!ownServers) {
+			properties.setUrl(inheritedUrl);
+			properties.setUrls(inheritedUrls);
+		}
 		boolean inheritedBundle = !isSet(ownName(name, "ssl.bundle"));
-		if (inheritedBundle && hasOwnServers(name)
+		if (inheritedBundle && ownServers
 				&& urls(properties).stream().noneMatch(MqttTransportPropertiesMapper::usesTls)) {
 			// the bundle is for the servers on the top level
 			properties.getSsl().setBundle(null);
