@@ -92,7 +92,8 @@ final class MqttWillPropertiesMapper {
 	private WillMessage willMessage(String payloadName, MqttMessage message, Duration delay) {
 		WillMessage undelayed = this.map.convert(payloadName, message.payload().length + " bytes",
 				() -> new WillMessage(message), PAYLOAD_REMEDY);
-		return this.map.convert("will.delay", delay, () -> new WillMessage(undelayed.message(), delay),
+		return this.map.convert("will.delay", delay,
+				() -> new WillMessage(undelayed.message(), CheckedPropertyMapper.requireWholeSeconds(delay)),
 				CheckedPropertyMapper.DEFAULT_REMEDY);
 	}
 

@@ -95,6 +95,7 @@ class InvalidMqttPropertyFailureAnalyzerTests {
 						"Will payload must be at most 65535 bytes long", "Shorten 'mqtt.will.payload'."),
 				invalid("mqtt.will.delay", "-1s", "Will delay interval must be between 0 and 4294967295 seconds",
 						change("mqtt.will.delay")),
+				invalid("mqtt.will.delay", "500ms", "MQTT counts this in whole seconds", change("mqtt.will.delay")),
 				invalid("mqtt.will.expiry", "-1s", "Message expiry interval must be between",
 						change("mqtt.will.expiry")),
 				invalid("mqtt.presence.topic", "pumps/#", wildcard,
