@@ -130,7 +130,7 @@ final class MqttSpringPropertiesMapper {
 			if (onFailure != OnFailure.ACKNOWLEDGE) {
 				throw this.map.invalid("listener.on-failure", onFailure.name().toLowerCase(Locale.ROOT),
 						"A dead letter is acknowledged once it is published",
-						"Remove '%s', or set mqtt.listener.dead-letter.enabled to false.", null);
+						"Remove '%s', or set '" + this.map.name("listener.dead-letter.enabled") + "' to false.", null);
 			}
 			return deadLetters;
 		}

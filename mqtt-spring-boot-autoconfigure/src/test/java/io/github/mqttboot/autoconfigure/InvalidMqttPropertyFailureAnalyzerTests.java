@@ -192,6 +192,23 @@ class InvalidMqttPropertyFailureAnalyzerTests {
 			.doesNotContain("s3cr3t");
 	}
 
+	@Test
+	void applicationSaysWhichPropertyIsMissing(CapturedOutput output) {
+		fail("mqtt.proxy.host=proxy");
+		assertThat(output).contains("Property: mqtt.proxy.port")
+			.contains("Reason: There is no port that would be right for every proxy.")
+			.contains("Set 'mqtt.proxy.port' to the port of the proxy proxy.")
+			.doesNotContain("null");
+	}
+
+	@Test
+	void theRemedyNamesThePropertiesOfANamedClient(CapturedOutput output) {
+		fail("mqtt.url=mqtt://one", "mqtt.clients.a.listener.dead-letter.enabled=true",
+				"mqtt.clients.a.listener.on-failure=stop", "mqtt.startup=lazy");
+		assertThat(output).contains("Property: mqtt.clients.a.listener.on-failure")
+			.contains("or set 'mqtt.clients.a.listener.dead-letter.enabled' to false.");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "mqtt.url=mqtt://one,mqtt.urls=mqtt://two,mqtt.url,mqtt.urls",
 			"mqtt.will.topic=one,mqtt.presence.topic=two,mqtt.will.topic,mqtt.presence.topic" })
