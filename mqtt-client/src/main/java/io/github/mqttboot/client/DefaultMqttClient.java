@@ -28,12 +28,10 @@ import io.github.mqttboot.client.internal.dispatch.ListenerThreads;
 import io.github.mqttboot.client.internal.dispatch.MessageHandler;
 import io.github.mqttboot.client.internal.dispatch.OutcomeQueue;
 import io.github.mqttboot.client.internal.dispatch.SerialExecutor;
-import io.github.mqttboot.client.internal.packet.Disconnect;
-import io.github.mqttboot.client.internal.packet.PacketProperties;
-import io.github.mqttboot.client.internal.packet.Property;
 import io.github.mqttboot.client.internal.packet.Subscription;
 import io.github.mqttboot.client.internal.session.InboundMessage;
 import io.github.mqttboot.client.internal.session.Negotiated;
+import io.github.mqttboot.client.internal.session.Request;
 import io.github.mqttboot.client.internal.session.Session;
 import io.github.mqttboot.client.internal.session.SessionEvents;
 import io.github.mqttboot.client.internal.transport.Endpoint;
@@ -250,7 +248,7 @@ final class DefaultMqttClient implements MqttClient {
 			// before the request, so that no message can come earlier
 			this.dispatcher.add(filters, identifier, listener, handler, manual);
 			this.session.offerLeft((message) -> this.dispatcher.isWantedAgain(message, listener));
-			this.keeper.submit(call);
+			submitNow(call);
 		});
 		return call.future();
 	}
@@ -261,10 +259,22 @@ final class DefaultMqttClient implements MqttClient {
 		if (this.closed.get()) {
 			return CompletableFuture.failedFuture(new MqttNotSentException(Reason.CLOSED, CLOSED));
 		}
-		UnsubscribeCall call = new UnsubscribeCall(filters, this.outcomes::add, () -> {
+		UnsubscribeCall call = unsubscribeCall(filters, null);
+		this.loop.execute(() -> {
+			this.dispatcher.end(filters, null);
+			submitNow(call);
 		});
-		this.loop.execute(() -> this.keeper.submit(call));
 		return call.future();
+	}
+
+	private UnsubscribeCall unsubscribeCall(List<TopicFilter> filters, @Nullable Object listener) {
+		return new UnsubscribeCall(filters, this.outcomes::add, () -> this.dispatcher.removeEnding(filters, listener));
+	}
+
+	// Without a moment in which dispatcher and session do not say the same
+	private void submitNow(Request request) {
+		this.keeper.submit(request);
+		this.keeper.onRequests();
 	}
 
 	@Override
@@ -291,10 +301,9 @@ final class DefaultMqttClient implements MqttClient {
 				this.keeper.settle();
 				return;
 			}
-			UnsubscribeCall call = new UnsubscribeCall(own, this.outcomes::add,
-					() -> this.dispatcher.removeEnding(own, listener));
+			UnsubscribeCall call = unsubscribeCall(own, listener);
 			call.completeWith(filters, future);
-			this.keeper.submit(call);
+			submitNow(call);
 		});
 		return future;
 	}
@@ -335,7 +344,8 @@ final class DefaultMqttClient implements MqttClient {
 			return CompletableFuture.completedFuture(null);
 		}
 		CompletableFuture<Void> future = new CompletableFuture<>();
-		this.keeper.disconnect(packet(disconnectOptions), () -> this.outcomes.add(() -> future.complete(null)));
+		this.keeper.disconnect(SettingsMapping.disconnect(disconnectOptions),
+				() -> this.outcomes.add(() -> future.complete(null)));
 		return future;
 	}
 
@@ -349,20 +359,9 @@ final class DefaultMqttClient implements MqttClient {
 		return this.orderlyEnd.flush(() -> state() == ClientState.CONNECTED);
 	}
 
-	private static Disconnect packet(DisconnectOptions options) {
-		PacketProperties.Builder properties = PacketProperties.builder()
-			.set(Property.REASON_STRING, options.reasonString())
-			.userProperties(options.userProperties());
-		Duration expiry = options.sessionExpiryInterval();
-		if (expiry != null) {
-			properties.set(Property.SESSION_EXPIRY_INTERVAL, expiry.toSeconds());
-		}
-		return new Disconnect(options.reasonCode(), properties.build());
-	}
-
 	@Override
 	public void reconnect() {
-		this.keeper.reconnect(packet(DisconnectOptions.NORMAL));
+		this.keeper.reconnect(SettingsMapping.disconnect(DisconnectOptions.NORMAL));
 	}
 
 	@Override
@@ -414,7 +413,7 @@ final class DefaultMqttClient implements MqttClient {
 		long timeout = this.options.closeTimeout().toNanos();
 		// a listener that closes its client would wait for itself
 		boolean withListeners = !this.dispatcher.isListenerThread();
-		this.keeper.close(packet(DisconnectOptions.NORMAL), withListeners, timeout / 2, () -> {
+		this.keeper.close(SettingsMapping.disconnect(DisconnectOptions.NORMAL), withListeners, timeout / 2, () -> {
 			this.loop.release();
 			done.countDown();
 		});

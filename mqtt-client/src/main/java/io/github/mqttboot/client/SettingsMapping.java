@@ -1,6 +1,7 @@
 package io.github.mqttboot.client;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -14,6 +15,9 @@ import io.github.mqttboot.client.internal.connection.ConnectionSettings;
 import io.github.mqttboot.client.internal.connection.Login;
 import io.github.mqttboot.client.internal.connection.LoginProvider;
 import io.github.mqttboot.client.internal.connection.RetryPolicy;
+import io.github.mqttboot.client.internal.packet.Disconnect;
+import io.github.mqttboot.client.internal.packet.PacketProperties;
+import io.github.mqttboot.client.internal.packet.Property;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
 import io.github.mqttboot.client.internal.session.DeliveryPolicy;
 import io.github.mqttboot.client.internal.session.SessionSettings;
@@ -116,6 +120,17 @@ final class SettingsMapping {
 	private static Proxy proxy(ProxyOptions options) {
 		return new Proxy(Proxy.Type.valueOf(options.type().name()), options.host(), options.port(), options.userName(),
 				options.password());
+	}
+
+	static Disconnect disconnect(DisconnectOptions options) {
+		PacketProperties.Builder properties = PacketProperties.builder()
+			.set(Property.REASON_STRING, options.reasonString())
+			.userProperties(options.userProperties());
+		Duration expiry = options.sessionExpiryInterval();
+		if (expiry != null) {
+			properties.set(Property.SESSION_EXPIRY_INTERVAL, expiry.toSeconds());
+		}
+		return new Disconnect(options.reasonCode(), properties.build());
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.mqttboot.client.internal.connection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.github.mqttboot.client.error.MqttConnectException;
 import io.github.mqttboot.client.internal.session.Negotiated;
@@ -41,11 +42,16 @@ final class ConnectWaiters implements ConnectOutcome {
 		this.stopping.add(task);
 	}
 
-	/** The connection that was to end has ended. */
-	void onStopped() {
+	/**
+	 * The connection that was to end has ended. Whoever has asked for another meanwhile,
+	 * and has not been told that it is not wanted any more, asks again.
+	 * @param again asks again
+	 */
+	void onStopped(Consumer<ConnectOutcome> again) {
 		List<Runnable> told = new ArrayList<>(this.stopping);
 		this.stopping.clear();
 		told.forEach(Runnable::run);
+		takeAll().forEach(again);
 	}
 
 }

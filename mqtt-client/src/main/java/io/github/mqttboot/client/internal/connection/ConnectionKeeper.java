@@ -130,7 +130,8 @@ public final class ConnectionKeeper implements ConnectionOwner, Attempt.Owner {
 		}
 	}
 
-	private void onRequests() {
+	/** Take all requests that were submitted. */
+	public void onRequests() {
 		if (this.durability.isDecided()) {
 			this.requests.drainTo(this.session, this.loop.now());
 		}
@@ -178,7 +179,7 @@ public final class ConnectionKeeper implements ConnectionOwner, Attempt.Owner {
 				this.candidates.startOver();
 				attemptNext();
 			}
-			case DISCONNECTING -> this.waiting.whenStopped(() -> onConnect(outcome));
+			case DISCONNECTING -> this.waiting.add(outcome);
 			case CLOSED -> outcome.onFailed(new MqttConnectException("The client has been closed", null));
 		}
 		settle();
@@ -397,7 +398,7 @@ public final class ConnectionKeeper implements ConnectionOwner, Attempt.Owner {
 
 	private void onStopped() {
 		this.state = ConnectionState.DISCONNECTED;
-		this.waiting.onStopped();
+		this.waiting.onStopped(this::onConnect);
 	}
 
 	/**

@@ -162,45 +162,41 @@ public final class Dispatcher {
 	}
 
 	/**
-	 * Remove a listener from a topic filter. Messages that were handed over are still
-	 * handled.
-	 * @param topicFilter the topic filter
-	 * @param owner the listener
-	 */
-	public void remove(TopicFilter topicFilter, Object owner) {
-		Subscribers subscribers = this.byFilter.get(topicFilter);
-		if (subscribers != null && subscribers.remove(owner, this.leaving)) {
-			remove(topicFilter);
-		}
-		forgetUnused();
-		this.routes.clear();
-	}
-
-	/**
-	 * Begin to remove a listener. From topic filters that others want it is removed at
-	 * once; in the others it stays until {@link #removeEnding}, as what is on its way is
-	 * still for it.
+	 * Begin to remove listeners. From topic filters that others want they are removed at
+	 * once; in the others they stay until {@link #removeEnding}, as what is on its way is
+	 * still for them.
 	 * @param topicFilters the topic filters
-	 * @param owner the listener
+	 * @param owner the listener, or {@code null} for all that there are now
 	 * @return those that nobody else would miss
 	 */
-	public List<TopicFilter> end(List<TopicFilter> topicFilters, Object owner) {
+	public List<TopicFilter> end(List<TopicFilter> topicFilters, @Nullable Object owner) {
 		topicFilters.forEach((filter) -> subscribers(filter).end(owner));
 		List<TopicFilter> unwanted = topicFilters.stream().filter((filter) -> !subscribers(filter).isWanted()).toList();
-		topicFilters.stream().filter((filter) -> !unwanted.contains(filter)).forEach((filter) -> remove(filter, owner));
+		topicFilters.stream()
+			.filter((filter) -> !unwanted.contains(filter))
+			.forEach((filter) -> removeEnding(filter, owner));
 		return unwanted;
 	}
 
 	/**
-	 * Remove a listener from topic filters, unless it was added again meanwhile.
+	 * Remove listeners from topic filters, unless they were added again meanwhile.
 	 * @param topicFilters the topic filters
-	 * @param owner the listener
+	 * @param owner the listener, or {@code null} for all that were to be removed
 	 */
-	public void removeEnding(Collection<TopicFilter> topicFilters, Object owner) {
-		List<TopicFilter> ending = topicFilters.stream()
-			.filter((filter) -> subscribers(filter).isEnding(owner))
-			.toList();
-		ending.forEach((filter) -> remove(filter, owner));
+	public void removeEnding(List<TopicFilter> topicFilters, @Nullable Object owner) {
+		topicFilters.forEach((filter) -> removeEnding(filter, owner));
+	}
+
+	private void removeEnding(TopicFilter topicFilter, @Nullable Object owner) {
+		Subscribers subscribers = this.byFilter.get(topicFilter);
+		if (subscribers == null) {
+			return;
+		}
+		if (subscribers.removeEnding(owner, this.leaving)) {
+			remove(topicFilter);
+		}
+		forgetUnused();
+		this.routes.clear();
 	}
 
 	private Subscribers subscribers(TopicFilter topicFilter) {
@@ -230,8 +226,13 @@ public final class Dispatcher {
 	 * @param owners the listeners
 	 */
 	public void stop(Collection<?> owners) {
+		List<TopicFilter> ending = this.byFilter.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().isAnyEnding())
+			.map(Map.Entry::getKey)
+			.toList();
 		for (Object owner : owners) {
-			removeEnding(this.byFilter.keySet(), owner);
+			removeEnding(ending, owner);
 			Mailbox mailbox = this.mailboxes.get(owner);
 			if (mailbox != null && mailbox.topicFilters > 0) {
 				mailbox.stopped = true;

@@ -13,8 +13,8 @@ final class Subscribers {
 
 	private final List<Mailbox> mailboxes = new ArrayList<>(1);
 
-	/** Listeners whose subscription is about to end. */
-	private final List<Object> ending = new ArrayList<>(0);
+	/** Of these, the ones whose subscription is about to end. */
+	private List<Mailbox> ending = List.of();
 
 	private int subscriptionIdentifier;
 
@@ -26,29 +26,36 @@ final class Subscribers {
 			mailbox.topicFilters++;
 			this.route = null;
 		}
+		this.ending = this.ending.stream().filter((other) -> other != mailbox).toList();
 		this.subscriptionIdentifier = subscriptionIdentifier;
-		this.ending.removeIf((other) -> other == mailbox.owner());
-	}
-
-	void end(Object owner) {
-		this.ending.add(owner);
-	}
-
-	boolean isEnding(Object owner) {
-		return this.ending.stream().anyMatch((other) -> other == owner);
 	}
 
 	/**
-	 * Remove a listener.
-	 * @param owner the listener
-	 * @param leaving takes its mailbox if this was its last topic filter
+	 * Let listeners go with the next {@link #removeEnding}, unless they are added again.
+	 * @param owner the listener, or {@code null} for all
+	 */
+	void end(@Nullable Object owner) {
+		this.ending = this.mailboxes.stream()
+			.filter((mailbox) -> isOf(mailbox, owner) || this.ending.contains(mailbox))
+			.toList();
+	}
+
+	/**
+	 * Remove listeners that were to go.
+	 * @param owner the listener, or {@code null} for all
+	 * @param leaving takes the mailboxes of those that this was the last topic filter of
 	 * @return whether nobody is left
 	 */
-	boolean remove(Object owner, List<Mailbox> leaving) {
+	boolean removeEnding(@Nullable Object owner, List<Mailbox> leaving) {
+		List<Mailbox> going = this.ending.stream().filter((mailbox) -> isOf(mailbox, owner)).toList();
 		this.route = null;
-		this.ending.removeIf((other) -> other == owner);
-		this.mailboxes.removeIf((mailbox) -> mailbox.owner() == owner && leave(mailbox, leaving));
+		this.mailboxes.removeIf((mailbox) -> going.contains(mailbox) && leave(mailbox, leaving));
+		this.ending = this.ending.stream().filter(this.mailboxes::contains).toList();
 		return this.mailboxes.isEmpty();
+	}
+
+	private static boolean isOf(Mailbox mailbox, @Nullable Object owner) {
+		return owner == null || mailbox.owner() == owner;
 	}
 
 	void removeAll(List<Mailbox> leaving) {
@@ -64,9 +71,13 @@ final class Subscribers {
 		return true;
 	}
 
+	boolean isAnyEnding() {
+		return !this.ending.isEmpty();
+	}
+
 	/** Return whether the server has to send messages of the topic filter. */
 	boolean isWanted() {
-		return this.mailboxes.stream().anyMatch((mailbox) -> !isEnding(mailbox.owner()));
+		return !this.ending.containsAll(this.mailboxes);
 	}
 
 	List<Mailbox> mailboxes() {

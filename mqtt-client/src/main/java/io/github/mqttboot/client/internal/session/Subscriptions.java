@@ -173,8 +173,9 @@ final class Subscriptions {
 	void pump() {
 		PacketOutput output = this.output;
 		Negotiated limits = this.negotiated;
-		while (output != null && limits != null && this.open.size() < MAXIMUM_OPEN && !this.waiting.isEmpty()
-				&& this.identifiers.size() < PacketIdentifiers.MAXIMUM) {
+		// a connection that is about to end takes nothing: what waits is for the next one
+		while (output != null && limits != null && output.isWritable() && this.open.size() < MAXIMUM_OPEN
+				&& !this.waiting.isEmpty() && this.identifiers.size() < PacketIdentifiers.MAXIMUM) {
 			send(this.waiting.remove(), output, limits);
 		}
 	}

@@ -17,7 +17,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Listeners that are stopped, removed and added again while messages are on their way.
  */
-class SubscriptionChangesIntegrationTests extends AbstractPeerTests {
+class ListenerChangesIntegrationTests extends AbstractPeerTests {
 
 	private final List<String> heard = new CopyOnWriteArrayList<>();
 
