@@ -3,7 +3,9 @@ package io.github.mqttboot.client;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -195,6 +197,36 @@ class SessionStoreIntegrationTests extends AbstractPeerTests {
 		await().until(() -> client.state() == ClientState.CONNECTED);
 		client.publish(message("m3", QoS.AT_LEAST_ONCE));
 		next.expect("32 08 0001 74 0002 00 6d33");
+	}
+
+	@Test
+	void aStoreThatIsBrokenInAnyWayFailsPublishesAtOnce() {
+		SessionStore broken = (clientIdentifier) -> new SessionStore.StoredSession() {
+
+			@Override
+			public Map<Long, byte[]> records() {
+				return Map.of();
+			}
+
+			@Override
+			public void commit(Map<Long, byte[]> put, Collection<Long> removed) {
+				throw new NoClassDefFoundError("a library is missing");
+			}
+
+			@Override
+			public void close() {
+				throw new IllegalStateException("not even that");
+			}
+
+		};
+		MqttClient client = build(keeping(broken));
+		Link link = connect(client, ScriptedPeer.CONNACK_5);
+		assertThat(outcome(client.publish(message("m1", QoS.AT_LEAST_ONCE)))).isInstanceOf(MqttNotSentException.class)
+			.asString()
+			.contains("a library is missing");
+		link.expectEnd();
+		client.close();
+		await().until(() -> client.state() == ClientState.CLOSED);
 	}
 
 	@Test
