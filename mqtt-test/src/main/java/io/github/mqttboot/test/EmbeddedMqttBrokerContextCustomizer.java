@@ -28,6 +28,11 @@ record EmbeddedMqttBrokerContextCustomizer(int port, String username, String pas
 
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
+		MergedContextConfiguration parent = mergedConfig.getParent();
+		if (parent != null && parent.getContextCustomizers().contains(this)) {
+			// the broker of the parent is there, and so are its properties
+			return;
+		}
 		MqttBroker broker = EmbeddedMqttBrokerExtension.start(this.port, this.username, this.password);
 		DefaultSingletonBeanRegistry registry = (DefaultSingletonBeanRegistry) context.getBeanFactory();
 		registry.registerSingleton(BROKER_BEAN, broker);
