@@ -103,12 +103,14 @@ class MqttBrokerIntegrationTests extends AbstractBrokerIntegrationTests {
 	void aClientThatReadsNothingDoesNotKeepAThread() {
 		Set<Thread> before = brokerThreads();
 		MqttMessage message = MqttMessage.to("t").payload(new byte[1024 * 1024]).qos(QoS.AT_MOST_ONCE).build();
-		try (MqttBroker other = MqttBroker.start(); RawClient client = RawClient.mqtt5(other, "a")) {
-			client.send("82 {0001 {} 't' 00}").expect("90 {0001 {} 00}");
+		RawClient client;
+		try (MqttBroker other = MqttBroker.start()) {
+			client = RawClient.mqtt5(other, "a").send("82 {0001 {} 't' 00}").expect("90 {0001 {} 00}");
 			for (int i = 0; i < 30; i++) {
 				other.control().publish(message);
 			}
-			other.close();
+		}
+		try (client) {
 			await().untilAsserted(() -> assertThat(before).containsAll(brokerThreads()));
 		}
 	}
