@@ -241,7 +241,8 @@ final class OutboundFlow {
 		}
 		boolean hasIdentifier = this.identifiers.size() < PacketIdentifiers.MAXIMUM;
 		PublishRequest acknowledged = (hasRoom && hasIdentifier) ? this.queued.first() : null;
-		if (acknowledged != null && acknowledged.isExactlyOnce() && this.exactlyOnce >= this.exactlyOnceWindow) {
+		if (this.exactlyOnce >= this.exactlyOnceWindow) {
+			// full: a server that has no room drops QoS 1 as well
 			acknowledged = null;
 		}
 		PublishRequest atMostOnce = this.queuedAtMostOnce.first();

@@ -307,6 +307,20 @@ class OutboundFlowTests {
 		}
 
 		@Test
+		void beforeMqtt5AFullQos2WindowHoldsQos1BackAndNotQos0() {
+			this.conversation.connect(ProtocolVersion.MQTT_3_1_1, false, PacketProperties.NONE);
+			this.conversation.publish("before", QoS.AT_LEAST_ONCE);
+			this.conversation.publishAll(20, QoS.EXACTLY_ONCE);
+			assertThat(this.conversation.sent()).hasSize(21);
+			this.conversation.publish("one", QoS.AT_LEAST_ONCE);
+			this.conversation.publish("zero", QoS.AT_MOST_ONCE);
+			assertThat(this.conversation.sent()).containsExactly("PUBLISH 0 zero");
+			this.conversation.pubRec(2);
+			this.conversation.pubComp(2);
+			assertThat(this.conversation.sent()).containsExactly("PUBREL 2", "PUBLISH 22 one");
+		}
+
+		@Test
 		void beforeMqtt5Qos1HasTheWholeWindow() {
 			this.conversation.connect(ProtocolVersion.MQTT_3_1_1, false, PacketProperties.NONE);
 			this.conversation.publishAll(2_000, QoS.AT_LEAST_ONCE);
