@@ -104,7 +104,7 @@ final class OptionChecks {
 		if (value.isNegative() || value.toSeconds() > maximum) {
 			throw new IllegalArgumentException(what + " must be between 0 and " + maximum + " seconds but is " + value);
 		}
-		if (value.getNano() != 0) {
+		if (value.toNanosPart() != 0) {
 			// what is cut off might leave zero, which means something else
 			throw new IllegalArgumentException(what + " must be whole seconds but is " + value);
 		}
