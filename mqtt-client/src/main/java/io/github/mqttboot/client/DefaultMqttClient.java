@@ -247,6 +247,7 @@ final class DefaultMqttClient implements MqttClient {
 		this.loop.execute(() -> {
 			// before the request, so that no message can come earlier
 			this.dispatcher.add(filters, identifier, listener, handler, manual);
+			this.session.offerLeft((message) -> this.dispatcher.isWantedAgain(message, listener));
 			submitNow(call);
 		});
 		return call.future();
@@ -258,16 +259,16 @@ final class DefaultMqttClient implements MqttClient {
 		if (this.closed.get()) {
 			return CompletableFuture.failedFuture(new MqttNotSentException(Reason.CLOSED, CLOSED));
 		}
-		UnsubscribeCall call = unsubscribeCall(filters);
+		UnsubscribeCall call = unsubscribeCall(filters, null);
 		this.loop.execute(() -> {
-			filters.forEach((filter) -> this.dispatcher.end(filter, null));
+			this.dispatcher.end(filters, null);
 			submitNow(call);
 		});
 		return call.future();
 	}
 
-	private UnsubscribeCall unsubscribeCall(List<TopicFilter> filters) {
-		return new UnsubscribeCall(filters, this.outcomes::add, () -> filters.forEach(this.dispatcher::removeEnding));
+	private UnsubscribeCall unsubscribeCall(List<TopicFilter> filters, @Nullable Object listener) {
+		return new UnsubscribeCall(filters, this.outcomes::add, () -> this.dispatcher.removeEnding(filters, listener));
 	}
 
 	// Without a moment in which dispatcher and session do not say the same
@@ -294,18 +295,13 @@ final class DefaultMqttClient implements MqttClient {
 		}
 		CompletableFuture<UnsubscribeResult> future = new CompletableFuture<>();
 		this.loop.execute(() -> {
-			List<TopicFilter> shared = filters.stream()
-				.filter((filter) -> this.dispatcher.hasOthers(filter, listener))
-				.toList();
-			shared.forEach((filter) -> this.dispatcher.remove(filter, listener));
-			List<TopicFilter> own = filters.stream().filter((filter) -> !shared.contains(filter)).toList();
+			List<TopicFilter> own = this.dispatcher.end(filters, listener);
 			if (own.isEmpty()) {
 				this.outcomes.add(() -> future.complete(UnsubscribeCall.stillShared(filters)));
 				this.keeper.settle();
 				return;
 			}
-			own.forEach((filter) -> this.dispatcher.end(filter, listener));
-			UnsubscribeCall call = unsubscribeCall(own);
+			UnsubscribeCall call = unsubscribeCall(own, listener);
 			call.completeWith(filters, future);
 			submitNow(call);
 		});

@@ -134,8 +134,8 @@ public interface MqttClient extends AutoCloseable {
 	 * Prepare an end in good order: hand no message to some listeners any more. Their
 	 * subscriptions stay, what comes for them is left unacknowledged, and everything else
 	 * goes on; a session that outlives the connection brings it again. Subscribing again
-	 * with a listener undoes it, except that what was left unacknowledged comes again on
-	 * the next connection only.
+	 * with a listener undoes it: what was left unacknowledged on the connection is handed
+	 * over then.
 	 * @param listeners the listeners, the same objects as when they were subscribed
 	 * @return completes when all of them have returned for what was handed to them
 	 * before. Called by a listener, it does not wait for listeners

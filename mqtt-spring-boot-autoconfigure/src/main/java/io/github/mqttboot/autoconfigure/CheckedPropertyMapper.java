@@ -95,6 +95,19 @@ final class CheckedPropertyMapper {
 		return new InvalidMqttPropertyException(property, value, reason, remedy.replace("%s", property), cause);
 	}
 
+	/**
+	 * Refuse what MQTT cannot say.
+	 * @param value the value
+	 * @return the value
+	 * @throws IllegalArgumentException if there are fractions of a second
+	 */
+	static Duration requireWholeSeconds(Duration value) {
+		if (!value.equals(value.truncatedTo(ChronoUnit.SECONDS))) {
+			throw new IllegalArgumentException("MQTT counts this in whole seconds, and " + value + " is not");
+		}
+		return value;
+	}
+
 	private static String toText(Object value) {
 		if (value instanceof Duration duration) {
 			ChronoUnit unit = (duration.toMillisPart() == 0) ? ChronoUnit.SECONDS : ChronoUnit.MILLIS;

@@ -27,7 +27,8 @@ public class InvalidMqttPropertyException extends RuntimeException {
 	 */
 	public InvalidMqttPropertyException(String name, @Nullable String value, String reason, String remedy,
 			@Nullable Throwable cause) {
-		super("Property '" + name + "' with value '" + value + "' is invalid: " + reason, cause);
+		super("Property '" + name + "'" + ((value != null) ? " with value '" + value + "'" : "") + " is invalid: "
+				+ reason, cause);
 		this.name = name;
 		this.value = value;
 		this.reason = reason;

@@ -27,7 +27,9 @@ class InvalidMqttPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Invalid
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidMqttPropertyException cause) {
 		StringBuilder description = new StringBuilder("An MQTT property has a value that cannot work:%n".formatted());
 		description.append("%n    Property: %s".formatted(cause.getName()));
-		description.append("%n    Value: \"%s\"".formatted(cause.getValue()));
+		if (cause.getValue() != null) {
+			description.append("%n    Value: \"%s\"".formatted(cause.getValue()));
+		}
 		Origin origin = findOrigin(cause.getName());
 		if (origin != null) {
 			description.append("%n    Origin: %s".formatted(origin));
@@ -37,7 +39,7 @@ class InvalidMqttPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Invalid
 	}
 
 	private @Nullable Origin findOrigin(String name) {
-		ConfigurationPropertyName propertyName = ConfigurationPropertyName.of(name);
+		ConfigurationPropertyName propertyName = ConfigurationPropertyName.adapt(name, '.');
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			ConfigurationProperty property = source.getConfigurationProperty(propertyName);
 			if (property != null) {

@@ -6,7 +6,6 @@ import io.github.mqttboot.spring.core.MqttEventPublisher;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -33,7 +32,7 @@ class MqttClientConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnProperty("mqtt.presence.topic")
+	@Conditional(OnPresenceTopicCondition.class)
 	MqttPresence mqttPresence(MqttClientSettings settings, ObjectProvider<MqttClient> client) {
 		MqttWillPropertiesMapper mapper = new MqttWillPropertiesMapper(settings);
 		return new MqttPresence(mapper.online(), mapper.offline(), client::getObject);

@@ -3,7 +3,6 @@ package io.github.mqttboot.autoconfigure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -286,12 +285,7 @@ final class MqttClientPropertiesMapper {
 	}
 
 	private static Consumer<Duration> wholeSeconds(Consumer<Duration> target) {
-		return (value) -> {
-			if (!value.equals(value.truncatedTo(ChronoUnit.SECONDS))) {
-				throw new IllegalArgumentException("MQTT counts this in whole seconds, and " + value + " is not");
-			}
-			target.accept(value);
-		};
+		return (value) -> target.accept(CheckedPropertyMapper.requireWholeSeconds(value));
 	}
 
 	private static int toInt(DataSize size) {

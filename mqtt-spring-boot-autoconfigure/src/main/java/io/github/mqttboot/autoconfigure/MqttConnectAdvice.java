@@ -22,7 +22,9 @@ import io.github.mqttboot.client.message.ReasonCode;
 import io.github.mqttboot.spring.config.StartupPolicy;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.Environment;
 
 /**
@@ -102,7 +104,7 @@ class MqttConnectAdvice {
 
 	boolean isConnectionRequired() {
 		return Binder.get(this.environment)
-			.bind(this.names.name("startup"), StartupPolicy.class)
+			.bind(ConfigurationPropertyName.adapt(this.names.name("startup"), '.'), Bindable.of(StartupPolicy.class))
 			.orElse(StartupPolicy.RETRY) == StartupPolicy.FAIL;
 	}
 

@@ -463,8 +463,8 @@ public class MqttProperties {
 
 		/**
 		 * How long the server waits before it publishes the will message; a connection
-		 * that comes back in time cancels it. MQTT 5 only. If a duration suffix is not
-		 * specified, seconds are used.
+		 * that comes back in time cancels it. Whole seconds. MQTT 5 only. If a duration
+		 * suffix is not specified, seconds are used.
 		 */
 		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration delay = Duration.ZERO;

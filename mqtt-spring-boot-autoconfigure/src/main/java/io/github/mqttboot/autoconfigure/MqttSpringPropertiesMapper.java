@@ -89,7 +89,9 @@ final class MqttSpringPropertiesMapper {
 		this.map.map("listener.qos", properties.getQos(), (qos) -> factory.setQos(QoS.of(qos)));
 		factory.setAckMode(properties.getAckMode());
 		this.map.map("listener.concurrency", properties.getConcurrency(), factory::setConcurrency);
-		this.map.map("listener.order-by", properties.getOrderBy(), factory::setOrderBy);
+		if (StringUtils.hasText(properties.getOrderBy())) {
+			this.map.map("listener.order-by", properties.getOrderBy(), factory::setOrderBy);
+		}
 		this.map.map("listener.shutdown-timeout", properties.getShutdownTimeout(), factory::setShutdownTimeout);
 		factory.setRetrySettings(retrySettings(properties.getRetry()));
 		factory.setRetryQos0(properties.getRetry().isIncludeQos0());
@@ -128,7 +130,7 @@ final class MqttSpringPropertiesMapper {
 			if (onFailure != OnFailure.ACKNOWLEDGE) {
 				throw this.map.invalid("listener.on-failure", onFailure.name().toLowerCase(Locale.ROOT),
 						"A dead letter is acknowledged once it is published",
-						"Remove '%s', or set mqtt.listener.dead-letter.enabled to false.", null);
+						"Remove '%s', or set '" + this.map.name("listener.dead-letter.enabled") + "' to false.", null);
 			}
 			return deadLetters;
 		}

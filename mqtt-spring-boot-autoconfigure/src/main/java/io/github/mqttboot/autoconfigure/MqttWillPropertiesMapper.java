@@ -79,7 +79,9 @@ final class MqttWillPropertiesMapper {
 		message.retain(this.will.isRetain());
 		this.map.map("will.qos", this.will.getQos(), (qos) -> message.qos(QoS.of(qos)));
 		this.map.map("will.expiry", this.will.getExpiry(), message::messageExpiryInterval);
-		this.map.map("will.content-type", this.will.getContentType(), message::contentType);
+		if (StringUtils.hasText(this.will.getContentType())) {
+			this.map.map("will.content-type", this.will.getContentType(), message::contentType);
+		}
 		return willMessage("will.payload", message.build(), this.will.getDelay());
 	}
 
@@ -90,7 +92,8 @@ final class MqttWillPropertiesMapper {
 	private WillMessage willMessage(String payloadName, MqttMessage message, Duration delay) {
 		WillMessage undelayed = this.map.convert(payloadName, message.payload().length + " bytes",
 				() -> new WillMessage(message), PAYLOAD_REMEDY);
-		return this.map.convert("will.delay", delay, () -> new WillMessage(undelayed.message(), delay),
+		return this.map.convert("will.delay", delay,
+				() -> new WillMessage(undelayed.message(), CheckedPropertyMapper.requireWholeSeconds(delay)),
 				CheckedPropertyMapper.DEFAULT_REMEDY);
 	}
 

@@ -36,6 +36,9 @@ final class NamedMqttClients {
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
+	/** What an environment variable can spell; it means any other spelling, too. */
+	private static final Pattern PLAIN = Pattern.compile("[a-z0-9]+");
+
 	private final Environment environment;
 
 	private final Binder binder;
@@ -50,15 +53,15 @@ final class NamedMqttClients {
 	 * @return the names, without the default client's
 	 */
 	Set<String> names() {
-		Set<String> names = new LinkedHashSet<>();
+		Map<ConfigurationPropertyName, String> names = new LinkedHashMap<>();
 		this.binder.bind(CLIENTS, Bindable.mapOf(String.class, Object.class))
 			.ifBound((clients) -> clients.keySet().forEach((name) -> {
 				requireValid(name);
-				if (this.binder.bind(ownName(name, "enabled"), Bindable.of(Boolean.class)).orElse(true)) {
-					names.add(name);
+				if (this.binder.bind(adapt(ownName(name, "enabled")), Bindable.of(Boolean.class)).orElse(true)) {
+					names.merge(adapt(ownName(name)), name, (one, other) -> PLAIN.matcher(one).matches() ? other : one);
 				}
 			}));
-		return names;
+		return new LinkedHashSet<>(names.values());
 	}
 
 	private static void requireValid(String name) {
@@ -108,12 +111,19 @@ final class NamedMqttClients {
 	 */
 	boolean isTopLevelServerNeeded() {
 		Set<String> names = names();
-		return isSet("mqtt.url") || isSet("mqtt.urls") || names.isEmpty()
-				|| !names.stream().allMatch(this::hasOwnServers);
+		return names.isEmpty() || hasServers(TOP_LEVEL) || !names.stream().allMatch(this::hasOwnServers);
 	}
 
 	boolean hasOwnServers(String name) {
-		return isSet(ownName(name, "url")) || isSet(ownName(name, "urls"));
+		return hasServers(ownName(name));
+	}
+
+	// a placeholder without a value names no server
+	private boolean hasServers(String prefix) {
+		return StringUtils.hasText(this.binder.bind(adapt(prefix + ".url"), Bindable.of(String.class)).orElse(""))
+				|| this.binder.bind(adapt(prefix + ".urls"), Bindable.listOf(String.class))
+					.map(List::size)
+					.orElse(0) > 0;
 	}
 
 	boolean hasOwnCredentials(String name) {
@@ -148,13 +158,18 @@ final class NamedMqttClients {
 		properties.setClients(new LinkedHashMap<>());
 		properties.getWill().setTopic(null);
 		properties.getPresence().setTopic(null);
-		if (hasOwnServers(name)) {
-			properties.setUrl(null);
-			properties.setUrls(new ArrayList<>());
+		boolean ownServers = hasOwnServers(name);
+		String inheritedUrl = properties.getUrl();
+		List<String> inheritedUrls = properties.getUrls();
+		properties.setUrl(null);
+		properties.setUrls(new ArrayList<>());
+		this.binder.bind(adapt(ownName(name)), Bindable.ofInstance(properties));
+		if (!ownServers) {
+			properties.setUrl(inheritedUrl);
+			properties.setUrls(inheritedUrls);
 		}
-		this.binder.bind(ConfigurationPropertyName.adapt(ownName(name), '.'), Bindable.ofInstance(properties));
 		boolean inheritedBundle = !isSet(ownName(name, "ssl.bundle"));
-		if (inheritedBundle && hasOwnServers(name)
+		if (inheritedBundle && ownServers
 				&& urls(properties).stream().noneMatch(MqttTransportPropertiesMapper::usesTls)) {
 			// the bundle is for the servers on the top level
 			properties.getSsl().setBundle(null);
@@ -250,8 +265,13 @@ final class NamedMqttClients {
 		return ownName(client) + "." + property;
 	}
 
+	// a client may have capitals and underscores in its name
+	private static ConfigurationPropertyName adapt(String property) {
+		return ConfigurationPropertyName.adapt(property, '.');
+	}
+
 	private boolean isSet(String property) {
-		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
+		ConfigurationPropertyName name = adapt(property);
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			if (source.getConfigurationProperty(name) != null
 					|| source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT) {

@@ -95,6 +95,7 @@ class InvalidMqttPropertyFailureAnalyzerTests {
 						"Will payload must be at most 65535 bytes long", "Shorten 'mqtt.will.payload'."),
 				invalid("mqtt.will.delay", "-1s", "Will delay interval must be between 0 and 4294967295 seconds",
 						change("mqtt.will.delay")),
+				invalid("mqtt.will.delay", "500ms", "MQTT counts this in whole seconds", change("mqtt.will.delay")),
 				invalid("mqtt.will.expiry", "-1s", "Message expiry interval must be between",
 						change("mqtt.will.expiry")),
 				invalid("mqtt.presence.topic", "pumps/#", wildcard,
@@ -189,6 +190,23 @@ class InvalidMqttPropertyFailureAnalyzerTests {
 			.contains("A password without a user name needs MQTT 5")
 			.contains("Set 'mqtt.username', or set 'mqtt.version' to 5.")
 			.doesNotContain("s3cr3t");
+	}
+
+	@Test
+	void applicationSaysWhichPropertyIsMissing(CapturedOutput output) {
+		fail("mqtt.proxy.host=proxy");
+		assertThat(output).contains("Property: mqtt.proxy.port")
+			.contains("Reason: There is no port that would be right for every proxy.")
+			.contains("Set 'mqtt.proxy.port' to the port of the proxy proxy.")
+			.doesNotContain("null");
+	}
+
+	@Test
+	void theRemedyNamesThePropertiesOfANamedClient(CapturedOutput output) {
+		fail("mqtt.url=mqtt://one", "mqtt.clients.a.listener.dead-letter.enabled=true",
+				"mqtt.clients.a.listener.on-failure=stop", "mqtt.startup=lazy");
+		assertThat(output).contains("Property: mqtt.clients.a.listener.on-failure")
+			.contains("or set 'mqtt.clients.a.listener.dead-letter.enabled' to false.");
 	}
 
 	@ParameterizedTest

@@ -234,6 +234,60 @@ class PublishIntegrationTests extends AbstractBrokerIntegrationTests {
 	}
 
 	@Test
+	void whatIsSentAgainKeepsToTheReceiveMaximumOfTheNewConnection() {
+		try (RawClient receiver = RawClient.mqtt5(this.broker, "r", "00", "11 FFFFFFFF")) {
+			receiver.send("82 {0001 {} 't' 02}").expect("90 {0001 {} 02}");
+			publish("t", QoS.AT_LEAST_ONCE, "1");
+			publish("t", QoS.EXACTLY_ONCE, "2");
+			publish("t", QoS.AT_LEAST_ONCE, "3");
+			receiver.expect("32 {'t' 0001 {} <1>}").expect("34 {'t' 0002 {} <2>}").expect("32 {'t' 0003 {} <3>}");
+		}
+		this.control.awaitNoClient("r", TIMEOUT);
+		publish("t", QoS.AT_LEAST_ONCE, "4");
+		try (RawClient receiver = new RawClient(this.broker)) {
+			receiver.send("10 {'MQTT' 05 00 0000 {21 0001} 'r'}").expect("20 {01 00 {22 0064}}");
+			receiver.expect("3A {'t' 0001 {} <1>}").expectNothing();
+			receiver.send("40 {0001}").expect("3C {'t' 0002 {} <2>}").expectNothing();
+			receiver.send("50 {0002}").expect("62 {0002}").expectNothing();
+			receiver.send("70 {0002}").expect("3A {'t' 0003 {} <3>}").expectNothing();
+			receiver.send("40 {0003}").expect("32 {'t' 0004 {} <4>}").expectNothing();
+		}
+	}
+
+	@Test
+	void whatIsTooLargeForTheNewConnectionIsGivenUp() {
+		try (RawClient receiver = RawClient.mqtt5(this.broker, "r", "00", "11 FFFFFFFF")) {
+			receiver.send("82 {0001 {} 't' 01}").expect("90 {0001 {} 01}");
+			publish("t", QoS.AT_LEAST_ONCE, "this is much too long", "short");
+			receiver.expect("32 {'t' 0001 {} <this is much too long>}").expect("32 {'t' 0002 {} <short>}");
+		}
+		this.control.awaitNoClient("r", TIMEOUT);
+		try (RawClient receiver = new RawClient(this.broker)) {
+			receiver.send("10 {'MQTT' 05 00 0000 {27 00000014} 'r'}").expect("20 {01 00 {22 0064}}");
+			receiver.expect("3A {'t' 0002 {} <short>}").send("40 {0002}").expectNothing();
+			this.control.awaitAcknowledged(TIMEOUT);
+		}
+	}
+
+	@Test
+	void aQos2MessageBeyondTheReceiveMaximumCountsAsNotReceived() {
+		try (MqttBroker limited = MqttBroker.builder().receiveMaximum(1).start()) {
+			limited.control().withholdAcknowledgements(true);
+			try (RawClient sender = new RawClient(limited)) {
+				sender.send("10 {'MQTT' 05 00 0000 {11 FFFFFFFF} 's'}").expect("20 {00 00 {21 0001 22 0064}}");
+				sender.send("34 {'t' 0001 {} <1>}").send("34 {'t' 0002 {} <2>}").expect("E0 {93}").expectEnd();
+			}
+			limited.control().withholdAcknowledgements(false);
+			try (RawClient sender = new RawClient(limited)) {
+				sender.send("10 {'MQTT' 05 00 0000 {} 's'}").expect("20 {01 00 {21 0001 22 0064}}");
+				sender.send("3C {'t' 0001 {} <1>}").expect("50 {0001}").send("62 {0001}").expect("70 {0001}");
+				sender.send("3C {'t' 0002 {} <2>}").expect("50 {0002 10}");
+				assertThat(limited.control().published()).hasSize(2);
+			}
+		}
+	}
+
+	@Test
 	void aQos2MessageIsRememberedAcrossConnections() {
 		try (RawClient sender = RawClient.mqtt5(this.broker, "s", "00", "11 FFFFFFFF")) {
 			sender.send("34 {'t' 0005 {} <once>}").expect("50 {0005 10}");
@@ -260,6 +314,18 @@ class PublishIntegrationTests extends AbstractBrokerIntegrationTests {
 				receiver.send("10 {'MQTT' 05 00 0000 {} 'r'}").expect("20 {01 00 {22 0064}}");
 				receiver.expect("32 {'t' 0001 {} <1>}").expect("32 {'t' 0002 {} <2>}").expectNothing();
 			}
+		}
+	}
+
+	@Test
+	void aQueueThatHoldsNothingLetsThroughWhatDoesNotHaveToWait() {
+		try (MqttBroker small = MqttBroker.builder().queueLimit(0).start();
+				RawClient receiver = RawClient.mqtt5(small, "r", "02", "21 0001")) {
+			receiver.send("82 {0001 {} 't' 01}").expect("90 {0001 {} 01}");
+			small.control().publish("t", "1");
+			small.control().publish("t", "2");
+			receiver.expect("32 {'t' 0001 {} <1>}").expectNothing();
+			assertThat(small.control().dropped()).isEqualTo(1);
 		}
 	}
 

@@ -26,9 +26,9 @@ public interface MessageAcknowledgment {
 	/**
 	 * Say that the message is not taken over on this connection: the session keeps it,
 	 * and when the server sends it again after a reconnect, listeners get it like a new
-	 * one. Until the connection ends it holds back every acknowledgement behind it, so
-	 * this is for those who are about to disconnect. If it has several listeners, all get
-	 * it again.
+	 * one, as they do when one of them subscribes again before that. Until then it holds
+	 * back every acknowledgement behind it, so this is for those who are about to
+	 * disconnect. If it has several listeners, all get it again.
 	 */
 	default void leave() {
 		// not acknowledged, so the server keeps it anyway

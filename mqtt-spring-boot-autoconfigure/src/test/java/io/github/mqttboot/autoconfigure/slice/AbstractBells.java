@@ -14,7 +14,7 @@ abstract class AbstractBells {
 		this.chime = chime;
 	}
 
-	@MqttListener("doors/{door}/bell")
+	@MqttListener(topics = "doors/{door}/bell", filter = "quietHours")
 	void onRing(@TopicVariable String door, Ring ring) {
 		this.chime.play(door + ring.sound());
 	}

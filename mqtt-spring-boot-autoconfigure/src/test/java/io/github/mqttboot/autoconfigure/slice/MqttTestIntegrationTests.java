@@ -14,6 +14,7 @@ import org.springframework.core.task.TaskExecutor;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 /**
@@ -46,6 +47,18 @@ class MqttTestIntegrationTests {
 		broker.publish("doors/back/bell", "{\"sound\":\"?\"}");
 		broker.awaitAcknowledged(PATIENCE);
 		verify(this.chime).play("back?");
+	}
+
+	@Test
+	void filtersAndInterceptorsAreThere(MqttBrokerControl broker, @Autowired Visitors visitors) {
+		broker.awaitSubscription("doors/+/bell", PATIENCE);
+		int before = visitors.count();
+		broker.publish("doors/side/bell", "{\"sound\":\"quiet\"}");
+		broker.publish("doors/side/bell", "{\"sound\":\"loud\"}");
+		broker.awaitAcknowledged(PATIENCE);
+		verify(this.chime).play("sideloud");
+		verify(this.chime, never()).play("sidequiet");
+		assertThat(visitors.count()).isEqualTo(before + 1);
 	}
 
 	@Test

@@ -282,7 +282,8 @@ public class MqttListenerContainer extends MqttListenerContainerSettings impleme
 	/**
 	 * Stop because the client is about to disconnect. If the session outlives the
 	 * connection, the subscription stays, and what arrives from now on is left
-	 * unacknowledged: the server sends it again on the next connection.
+	 * unacknowledged: the server sends it again on the next connection, and started again
+	 * before that, the listener gets it then.
 	 * @return completes when the listener is done with its last message
 	 * @see ContainerShutdown
 	 */

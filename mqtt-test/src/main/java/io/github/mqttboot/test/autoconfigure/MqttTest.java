@@ -23,9 +23,9 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * template and payload conversion. Other auto-configuration is off, and of the
  * application's components only those are there that MQTT knows: classes with
  * {@code @MqttListener} methods, customizers of clients and of listener container
- * factories, connection listeners, credentials providers, error handlers and message
- * converters. What listeners work with is to be replaced, by {@code @MockitoBean} for
- * example, or to be added with {@code @Import}.
+ * factories, connection listeners, credentials providers, filters, interceptors, error
+ * handlers and message converters. What listeners work with is to be replaced, by
+ * {@code @MockitoBean} for example, or to be added with {@code @Import}.
  * <p>
  * The broker is chosen separately, mostly by
  * {@link io.github.mqttboot.test.EmbeddedMqttBroker @EmbeddedMqttBroker}, or by a

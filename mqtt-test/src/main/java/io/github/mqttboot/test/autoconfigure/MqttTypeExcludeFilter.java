@@ -24,10 +24,14 @@ class MqttTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFil
 			"io.github.mqttboot.autoconfigure.MqttConnectionDetails",
 			"io.github.mqttboot.autoconfigure.MqttListenerContainerFactoryCustomizer",
 			"io.github.mqttboot.client.MqttAuthenticator", "io.github.mqttboot.client.MqttConnectionListener",
-			"io.github.mqttboot.client.MqttCredentialsProvider",
+			"io.github.mqttboot.client.MqttCredentialsProvider", "io.github.mqttboot.client.SessionStore",
 			"io.github.mqttboot.spring.annotation.MqttListenerConfigurer",
 			"io.github.mqttboot.spring.listener.MqttListenerErrorHandler",
+			"io.github.mqttboot.spring.listener.MqttListenerInterceptor",
+			"io.github.mqttboot.spring.listener.MqttMessageFilter",
 			"io.github.mqttboot.spring.listener.MqttMessageRecoverer",
+			"io.github.mqttboot.spring.observation.MqttListenerObservationConvention",
+			"io.github.mqttboot.spring.observation.MqttPublishObservationConvention",
 			"org.springframework.messaging.converter.MessageConverter");
 
 	private static final List<String> LISTENER_ANNOTATIONS = List

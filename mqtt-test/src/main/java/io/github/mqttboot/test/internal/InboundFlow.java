@@ -55,11 +55,12 @@ final class InboundFlow {
 
 	/** The same packet identifier again, before PUBREL, is the same message. */
 	private void onExactlyOnce(int packetIdentifier, MqttMessage message) {
-		if (!this.client.session().received().add(packetIdentifier)) {
+		if (this.client.session().received().contains(packetIdentifier)) {
 			this.client.acknowledge(new PubRec(packetIdentifier));
 			return;
 		}
 		onUnacknowledged();
+		this.client.session().received().add(packetIdentifier);
 		ReasonCode reasonCode = forVersion(accept(message));
 		if (reasonCode.isError()) {
 			this.client.session().received().remove(packetIdentifier);

@@ -1,11 +1,11 @@
 package io.github.mqttboot.test.internal;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.mqttboot.client.internal.packet.Packet;
 import io.github.mqttboot.client.internal.packet.PubRel;
@@ -35,6 +35,11 @@ public final class OutboundFlow {
 	/** In the order sent, which is the order in which it is sent again. */
 	private final Map<Integer, Packet> unacknowledged = new LinkedHashMap<>();
 
+	/**
+	 * Of these, what has not been sent again since the session was resumed.
+	 */
+	private final Set<Integer> unsent = new LinkedHashSet<>();
+
 	private final int queueLimit;
 
 	private long waitingBytes;
@@ -58,6 +63,11 @@ public final class OutboundFlow {
 		return true;
 	}
 
+	/** Whether a new message may go at once. */
+	boolean isOpen(int window) {
+		return this.waiting.isEmpty() && this.unacknowledged.size() < window;
+	}
+
 	/** The memory of what waits. */
 	long waitingBytes() {
 		return this.waitingBytes;
@@ -72,6 +82,32 @@ public final class OutboundFlow {
 		return next;
 	}
 
+	/** The session is resumed: what was not acknowledged is to be sent again. */
+	void resume() {
+		this.unsent.clear();
+		this.unsent.addAll(this.unacknowledged.keySet());
+	}
+
+	/**
+	 * The next packet that may be sent again while the window is open, or {@code null}
+	 * [MQTT-4.4.0-1].
+	 */
+	@Nullable Packet nextAgainWithin(int window) {
+		if (this.unsent.isEmpty() || this.unacknowledged.size() - this.unsent.size() >= window) {
+			return null;
+		}
+		Integer packetIdentifier = this.unsent.iterator().next();
+		this.unsent.remove(packetIdentifier);
+		Packet packet = this.unacknowledged.get(packetIdentifier);
+		return (packet instanceof Publish publish) ? new Publish(publish.message(), packetIdentifier, true) : packet;
+	}
+
+	/** The flow ends, wherever it stands. */
+	void remove(int packetIdentifier) {
+		this.unacknowledged.remove(packetIdentifier);
+		this.unsent.remove(packetIdentifier);
+	}
+
 	Publish send(MqttMessage message) {
 		int packetIdentifier = nextPacketIdentifier();
 		Publish publish = new Publish(message, packetIdentifier, false);
@@ -83,7 +119,7 @@ public final class OutboundFlow {
 	boolean end(int packetIdentifier, QoS qos) {
 		boolean expected = isSent(packetIdentifier, qos);
 		if (expected) {
-			this.unacknowledged.remove(packetIdentifier);
+			remove(packetIdentifier);
 		}
 		return expected;
 	}
@@ -96,6 +132,7 @@ public final class OutboundFlow {
 		boolean expected = isSent(packetIdentifier, QoS.EXACTLY_ONCE);
 		if (expected) {
 			this.unacknowledged.put(packetIdentifier, new PubRel(packetIdentifier));
+			this.unsent.remove(packetIdentifier);
 		}
 		return expected;
 	}
@@ -104,7 +141,7 @@ public final class OutboundFlow {
 	boolean complete(int packetIdentifier) {
 		boolean expected = this.unacknowledged.get(packetIdentifier) instanceof PubRel;
 		if (expected) {
-			this.unacknowledged.remove(packetIdentifier);
+			remove(packetIdentifier);
 		}
 		return expected;
 	}
@@ -114,17 +151,6 @@ public final class OutboundFlow {
 	 */
 	boolean isSentWithOther(int packetIdentifier, QoS qos) {
 		return this.unacknowledged.get(packetIdentifier) instanceof Publish publish && publish.message().qos() != qos;
-	}
-
-	/** What a resumed session starts with [MQTT-4.4.0-1]. */
-	List<Packet> unacknowledged() {
-		List<Packet> packets = new ArrayList<>();
-		for (Packet packet : this.unacknowledged.values()) {
-			boolean isPublish = packet instanceof Publish;
-			packets.add(isPublish
-					? new Publish(((Publish) packet).message(), ((Publish) packet).packetIdentifier(), true) : packet);
-		}
-		return packets;
 	}
 
 	public int pending() {

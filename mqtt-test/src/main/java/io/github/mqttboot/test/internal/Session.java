@@ -1,10 +1,8 @@
 package io.github.mqttboot.test.internal;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -132,10 +130,13 @@ public final class Session {
 	void deliver(MqttMessage message) {
 		ConnectedClient receiver = this.client;
 		if (message.qos() != QoS.AT_MOST_ONCE) {
-			if (!this.outbound.add(new Delivery(message, this.broker.clock().now()))) {
+			Delivery delivery = new Delivery(message, this.broker.clock().now());
+			if (receiver != null && this.outbound.isOpen(receiver.receiveMaximum())) {
+				send(delivery, receiver);
+			}
+			else if (!this.outbound.add(delivery)) {
 				this.broker.statistics().onDropped();
 			}
-			sendWaiting();
 		}
 		else if (receiver != null && receiver.hasRoom()) {
 			receiver.sendPublish(new Publish(message, 0, false));
@@ -165,29 +166,38 @@ public final class Session {
 			return;
 		}
 		int window = receiver.receiveMaximum();
+		for (Packet again = this.outbound.nextAgainWithin(window); again != null; again = this.outbound
+			.nextAgainWithin(window)) {
+			sendAgain(again, receiver);
+		}
 		for (Delivery next = this.outbound.nextWithin(window); next != null; next = this.outbound.nextWithin(window)) {
-			MqttMessage message = next.messageAt(this.broker.clock().now());
-			if (message != null && receiver.accepts(message)) {
-				receiver.sendPublish(this.outbound.send(message));
-			}
+			send(next, receiver);
+		}
+	}
+
+	private void send(Delivery delivery, ConnectedClient receiver) {
+		MqttMessage message = delivery.messageAt(this.broker.clock().now());
+		if (message != null && receiver.accepts(message)) {
+			receiver.sendPublish(this.outbound.send(message));
+		}
+	}
+
+	private void sendAgain(Packet packet, ConnectedClient receiver) {
+		if (!(packet instanceof Publish publish)) {
+			receiver.send(packet);
+		}
+		else if (receiver.accepts(publish.message())) {
+			receiver.sendPublish(publish);
+		}
+		else {
+			// the limit is that of this connection [MQTT-3.1.2-25]
+			this.outbound.remove(publish.packetIdentifier());
 		}
 	}
 
 	/** Sends once more what was not acknowledged, then what waits. */
 	void resume() {
-		ConnectedClient receiver = this.client;
-		if (receiver == null) {
-			return;
-		}
-		List<Packet> unacknowledged = new ArrayList<>(this.outbound.unacknowledged());
-		for (Packet packet : unacknowledged) {
-			if (packet instanceof Publish publish) {
-				receiver.sendPublish(publish);
-			}
-			else {
-				receiver.send(packet);
-			}
-		}
+		this.outbound.resume();
 		sendWaiting();
 	}
 

@@ -49,16 +49,35 @@ class OutboundFlowTests {
 		assertThat(this.flow.release(2)).isFalse();
 		assertThat(this.flow.release(1)).isTrue();
 		assertThat(this.flow.release(1)).isTrue();
-		assertThat(this.flow.unacknowledged()).singleElement().isInstanceOf(PubRel.class);
+		this.flow.resume();
+		assertThat(this.flow.nextAgainWithin(10)).isInstanceOf(PubRel.class);
 		assertThat(this.flow.complete(1)).isTrue();
-		assertThat(this.flow.unacknowledged()).isEmpty();
+		this.flow.resume();
+		assertThat(this.flow.nextAgainWithin(10)).isNull();
 	}
 
 	@Test
 	void aMessageIsMarkedAsDuplicateWhenItIsSentAgain() {
 		this.flow.send(message(QoS.AT_LEAST_ONCE));
-		assertThat(this.flow.unacknowledged()).singleElement()
-			.isInstanceOfSatisfying(Publish.class, (publish) -> assertThat(publish.duplicate()).isTrue());
+		this.flow.resume();
+		assertThat(this.flow.nextAgainWithin(10)).isInstanceOfSatisfying(Publish.class,
+				(publish) -> assertThat(publish.duplicate()).isTrue());
+		assertThat(this.flow.nextAgainWithin(10)).isNull();
+	}
+
+	@Test
+	void whatWasAcknowledgedBeforeItsTurnIsNotSentAgain() {
+		this.flow.send(message(QoS.AT_LEAST_ONCE));
+		this.flow.send(message(QoS.AT_LEAST_ONCE));
+		this.flow.send(message(QoS.AT_LEAST_ONCE));
+		this.flow.resume();
+		assertThat(this.flow.nextAgainWithin(1)).isInstanceOfSatisfying(Publish.class,
+				(publish) -> assertThat(publish.packetIdentifier()).isEqualTo(1));
+		assertThat(this.flow.nextAgainWithin(1)).isNull();
+		this.flow.end(2, QoS.AT_LEAST_ONCE);
+		this.flow.end(1, QoS.AT_LEAST_ONCE);
+		assertThat(this.flow.nextAgainWithin(1)).isInstanceOfSatisfying(Publish.class,
+				(publish) -> assertThat(publish.packetIdentifier()).isEqualTo(3));
 	}
 
 	private static MqttMessage message(QoS qos) {

@@ -88,17 +88,6 @@ public final class Dispatcher {
 	 * Create a dispatcher.
 	 * @param loop the event loop
 	 * @param executor runs the listeners
-	 * @param capacity messages that may wait for listeners
-	 * @param events told what happens
-	 */
-	public Dispatcher(Executor loop, Executor executor, int capacity, DispatchEvents events) {
-		this(loop, executor, System::nanoTime, capacity, events);
-	}
-
-	/**
-	 * Create a dispatcher.
-	 * @param loop the event loop
-	 * @param executor runs the listeners
 	 * @param time gives nanoseconds that never go back, on any thread
 	 * @param capacity messages that may wait for listeners
 	 * @param events told what happens
@@ -173,52 +162,46 @@ public final class Dispatcher {
 	}
 
 	/**
-	 * Return whether listeners other than one have a topic filter, and are to keep it.
-	 * @param topicFilter the topic filter
-	 * @param owner the one
-	 * @return {@code false} if nobody else would miss it
+	 * Begin to remove listeners. From topic filters that others want they are removed at
+	 * once; in the others they stay until {@link #removeEnding}, as what is on its way is
+	 * still for them.
+	 * @param topicFilters the topic filters
+	 * @param owner the listener, or {@code null} for all that there are now
+	 * @return those that nobody else would miss
 	 */
-	public boolean hasOthers(TopicFilter topicFilter, Object owner) {
-		Subscribers subscribers = this.byFilter.get(topicFilter);
-		return subscribers != null && subscribers.hasOthers(owner);
+	public List<TopicFilter> end(List<TopicFilter> topicFilters, @Nullable Object owner) {
+		topicFilters.forEach((filter) -> subscribers(filter).end(owner));
+		List<TopicFilter> unwanted = topicFilters.stream().filter((filter) -> !subscribers(filter).isWanted()).toList();
+		topicFilters.stream()
+			.filter((filter) -> !unwanted.contains(filter))
+			.forEach((filter) -> removeEnding(filter, owner));
+		return unwanted;
 	}
 
 	/**
-	 * Remove a listener from a topic filter. Messages that were handed over are still
-	 * handled.
-	 * @param topicFilter the topic filter
-	 * @param owner the listener
+	 * Remove listeners from topic filters, unless they were added again meanwhile.
+	 * @param topicFilters the topic filters
+	 * @param owner the listener, or {@code null} for all that were to be removed
 	 */
-	public void remove(TopicFilter topicFilter, Object owner) {
+	public void removeEnding(List<TopicFilter> topicFilters, @Nullable Object owner) {
+		topicFilters.forEach((filter) -> removeEnding(filter, owner));
+	}
+
+	private void removeEnding(TopicFilter topicFilter, @Nullable Object owner) {
 		Subscribers subscribers = this.byFilter.get(topicFilter);
-		if (subscribers != null && subscribers.remove(owner, this.leaving)) {
+		if (subscribers == null) {
+			return;
+		}
+		if (subscribers.removeEnding(owner, this.leaving)) {
 			remove(topicFilter);
 		}
 		forgetUnused();
 		this.routes.clear();
 	}
 
-	/**
-	 * Let listeners keep a topic filter until {@link #removeEnding} and no longer, unless
-	 * they are added to it again before.
-	 * @param topicFilter the topic filter
-	 * @param owner the listener, or {@code null} for all that it has now
-	 */
-	public void end(TopicFilter topicFilter, @Nullable Object owner) {
-		this.byFilter.computeIfPresent(topicFilter, (filter, subscribers) -> subscribers.end(owner));
-	}
-
-	/**
-	 * Remove the listeners that were to keep a topic filter until now.
-	 * @param topicFilter the topic filter
-	 */
-	public void removeEnding(TopicFilter topicFilter) {
+	private Subscribers subscribers(TopicFilter topicFilter) {
 		Subscribers subscribers = this.byFilter.get(topicFilter);
-		if (subscribers != null && subscribers.removeEnding(this.leaving)) {
-			remove(topicFilter);
-		}
-		forgetUnused();
-		this.routes.clear();
+		return (subscribers != null) ? subscribers : new Subscribers();
 	}
 
 	/**
@@ -238,13 +221,20 @@ public final class Dispatcher {
 
 	/**
 	 * Hand no message to some listeners any more, beyond what was handed to them before.
-	 * Their messages stay unanswered. Those that are added again get messages again.
+	 * Their messages stay unanswered, but for those of topic filters that they are about
+	 * to lose. Those that are added again get messages again.
 	 * @param owners the listeners
 	 */
 	public void stop(Collection<?> owners) {
+		List<TopicFilter> ending = this.byFilter.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().isAnyEnding())
+			.map(Map.Entry::getKey)
+			.toList();
 		for (Object owner : owners) {
+			removeEnding(ending, owner);
 			Mailbox mailbox = this.mailboxes.get(owner);
-			if (mailbox != null) {
+			if (mailbox != null && mailbox.topicFilters > 0) {
 				mailbox.stopped = true;
 				this.anyStopped = true;
 			}
@@ -297,6 +287,17 @@ public final class Dispatcher {
 		this.room -= route.length;
 		this.dispatchedBytes += message.payload().length;
 		return true;
+	}
+
+	/**
+	 * Return whether to dispatch a message again that was left before a listener was
+	 * added.
+	 * @param message the message
+	 * @param owner the listener
+	 * @return whether it is for this listener or for nobody any more, and all may get it
+	 */
+	public boolean isWantedAgain(MqttMessage message, Object owner) {
+		return route(message.topicName()).isOpenFor(owner, message.subscriptionIdentifiers());
 	}
 
 	private void stage(Mailbox mailbox, Object item) {

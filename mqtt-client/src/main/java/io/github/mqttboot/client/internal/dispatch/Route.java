@@ -36,6 +36,21 @@ final class Route {
 		return (named.length > 0) ? named : this.all;
 	}
 
+	/**
+	 * Return whether a copy may be handed over again because of a listener: it is for
+	 * this one, or for nobody any more, and for none that gets no messages.
+	 */
+	boolean isOpenFor(Object owner, int[] subscriptionIdentifiers) {
+		boolean concerned = this.all.length == 0;
+		for (Mailbox mailbox : mailboxes(subscriptionIdentifiers)) {
+			if (mailbox.stopped) {
+				return false;
+			}
+			concerned |= mailbox.owner() == owner;
+		}
+		return concerned;
+	}
+
 	private static Mailbox[] distinct(List<Subscribers> matching) {
 		Set<Mailbox> mailboxes = new LinkedHashSet<>();
 		matching.forEach((subscribers) -> mailboxes.addAll(subscribers.mailboxes()));

@@ -13,7 +13,7 @@ final class Subscribers {
 
 	private final List<Mailbox> mailboxes = new ArrayList<>(1);
 
-	/** Of these, the ones that go when the server has answered. */
+	/** Of these, the ones whose subscription is about to end. */
 	private List<Mailbox> ending = List.of();
 
 	private int subscriptionIdentifier;
@@ -33,32 +33,29 @@ final class Subscribers {
 	/**
 	 * Let listeners go with the next {@link #removeEnding}, unless they are added again.
 	 * @param owner the listener, or {@code null} for all
-	 * @return this
 	 */
-	Subscribers end(@Nullable Object owner) {
+	void end(@Nullable Object owner) {
 		this.ending = this.mailboxes.stream()
-			.filter((mailbox) -> owner == null || mailbox.owner() == owner || this.ending.contains(mailbox))
+			.filter((mailbox) -> isOf(mailbox, owner) || this.ending.contains(mailbox))
 			.toList();
-		return this;
-	}
-
-	boolean removeEnding(List<Mailbox> leaving) {
-		this.route = null;
-		this.mailboxes.removeIf((mailbox) -> this.ending.contains(mailbox) && leave(mailbox, leaving));
-		this.ending = List.of();
-		return this.mailboxes.isEmpty();
 	}
 
 	/**
-	 * Remove a listener.
-	 * @param owner the listener
-	 * @param leaving takes its mailbox if this was its last topic filter
+	 * Remove listeners that were to go.
+	 * @param owner the listener, or {@code null} for all
+	 * @param leaving takes the mailboxes of those that this was the last topic filter of
 	 * @return whether nobody is left
 	 */
-	boolean remove(Object owner, List<Mailbox> leaving) {
+	boolean removeEnding(@Nullable Object owner, List<Mailbox> leaving) {
+		List<Mailbox> going = this.ending.stream().filter((mailbox) -> isOf(mailbox, owner)).toList();
 		this.route = null;
-		this.mailboxes.removeIf((mailbox) -> mailbox.owner() == owner && leave(mailbox, leaving));
+		this.mailboxes.removeIf((mailbox) -> going.contains(mailbox) && leave(mailbox, leaving));
+		this.ending = this.ending.stream().filter(this.mailboxes::contains).toList();
 		return this.mailboxes.isEmpty();
+	}
+
+	private static boolean isOf(Mailbox mailbox, @Nullable Object owner) {
+		return owner == null || mailbox.owner() == owner;
 	}
 
 	void removeAll(List<Mailbox> leaving) {
@@ -74,9 +71,13 @@ final class Subscribers {
 		return true;
 	}
 
-	boolean hasOthers(Object owner) {
-		return this.mailboxes.stream()
-			.anyMatch((mailbox) -> mailbox.owner() != owner && !this.ending.contains(mailbox));
+	boolean isAnyEnding() {
+		return !this.ending.isEmpty();
+	}
+
+	/** Return whether the server has to send messages of the topic filter. */
+	boolean isWanted() {
+		return !this.ending.containsAll(this.mailboxes);
 	}
 
 	List<Mailbox> mailboxes() {

@@ -1,5 +1,9 @@
 package io.github.mqttboot.client.internal.session;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
 import io.github.mqttboot.client.error.MqttProtocolException;
 import io.github.mqttboot.client.internal.packet.PacketType;
 import io.github.mqttboot.client.internal.packet.ProtocolVersion;
@@ -180,8 +184,10 @@ final class InboundFlow {
 			journalForgotten(known);
 		}
 		InboundMessage inbound = new InboundMessage(message, publish.packetIdentifier());
-		this.messages.put(inbound.packetIdentifier, inbound);
+		// in this order: what is too much stays unknown, so that it is new when it comes
+		// again
 		attach(inbound);
+		this.messages.put(inbound.packetIdentifier, inbound);
 		this.events.onMessage(message, inbound);
 	}
 
@@ -299,6 +305,24 @@ final class InboundFlow {
 			if (inbound.isAttached()) {
 				release();
 			}
+		}
+	}
+
+	/**
+	 * Hand messages of this connection that were left to the application once more.
+	 * @param wanted tells which of them
+	 */
+	void offerLeft(Predicate<MqttMessage> wanted) {
+		List<InboundMessage> offered = new ArrayList<>();
+		for (InboundMessage inbound = this.first; inbound != null; inbound = inbound.following) {
+			if (inbound.state == InboundMessage.State.LEFT && wanted.test(inbound.message)) {
+				offered.add(inbound);
+			}
+		}
+		// afterwards: what is answered at once leaves the line
+		for (InboundMessage inbound : offered) {
+			inbound.state = InboundMessage.State.RECEIVED;
+			this.events.onMessage(inbound.message, inbound);
 		}
 	}
 

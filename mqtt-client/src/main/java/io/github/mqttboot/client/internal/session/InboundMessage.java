@@ -51,6 +51,7 @@ public final class InboundMessage {
 	 *
 	 * <pre>
 	 * RECEIVED --application leaves it--&gt; LEFT --sent again on another connection--&gt; a new RECEIVED
+	 *                                      LEFT --a listener wants it after all--&gt; RECEIVED
 	 * RECEIVED --application took it--&gt; ACCEPTED --its turn came--&gt; QoS 1: PUBACK, gone
 	 *                                                              QoS 2: PUBREC, ANSWERED --PUBREL--&gt; PUBCOMP, gone
 	 * </pre>

@@ -1,6 +1,7 @@
 package io.github.mqttboot.client.internal.session;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.github.mqttboot.client.error.MqttException;
@@ -15,6 +16,7 @@ import io.github.mqttboot.client.internal.packet.PubRel;
 import io.github.mqttboot.client.internal.packet.Publish;
 import io.github.mqttboot.client.internal.packet.SubAck;
 import io.github.mqttboot.client.internal.packet.UnsubAck;
+import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
@@ -312,6 +314,14 @@ public final class Session {
 	 */
 	public void acknowledge(InboundMessage message, @Nullable ReasonCode reasonCode) {
 		this.inbound.acknowledge(message, reasonCode);
+	}
+
+	/**
+	 * Hand messages that were left on this connection to the application once more.
+	 * @param wanted tells which of them
+	 */
+	public void offerLeft(Predicate<MqttMessage> wanted) {
+		this.inbound.offerLeft(wanted);
 	}
 
 	/**

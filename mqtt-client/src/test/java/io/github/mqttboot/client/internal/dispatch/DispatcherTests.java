@@ -24,7 +24,7 @@ class DispatcherTests implements DispatchEvents {
 
 	private final List<Object> left = new ArrayList<>();
 
-	private final Dispatcher dispatcher = new Dispatcher(Runnable::run, Runnable::run, 100, this);
+	private final Dispatcher dispatcher = new Dispatcher(Runnable::run, Runnable::run, System::nanoTime, 100, this);
 
 	@Test
 	void eachListenerOfATopicFilterGetsTheMessage() {
@@ -97,20 +97,22 @@ class DispatcherTests implements DispatchEvents {
 	void removingOneListenerLeavesTheOthers() {
 		add("first", 1, "a/+");
 		add("second", 2, "a/+");
-		assertThat(this.dispatcher.hasOthers(TopicFilter.of("a/+"), "first")).isTrue();
-		this.dispatcher.remove(TopicFilter.of("a/+"), "first");
-		assertThat(this.dispatcher.hasOthers(TopicFilter.of("a/+"), "second")).isFalse();
+		List<TopicFilter> filters = List.of(TopicFilter.of("a/+"));
+		assertThat(this.dispatcher.end(filters, "first")).isEmpty();
 		dispatch("a/1");
 		assertThat(this.heard).containsExactly("second a/1");
-		this.dispatcher.remove(TopicFilter.of("a/+"), "second");
+		assertThat(this.dispatcher.end(filters, "second")).isEqualTo(filters);
 		dispatch("a/2");
+		assertThat(this.heard).containsExactly("second a/1", "second a/2");
+		this.dispatcher.removeEnding(filters, "second");
+		dispatch("a/3");
 		assertThat(this.unmatched).hasSize(1);
 	}
 
 	@Test
 	void listenerThatSubscribesAgainKeepsItsOrder() {
 		List<Runnable> threads = new ArrayList<>();
-		Dispatcher slow = new Dispatcher(Runnable::run, threads::add, 100, this);
+		Dispatcher slow = new Dispatcher(Runnable::run, threads::add, System::nanoTime, 100, this);
 		MessageHandler handler = (message, acknowledgment) -> this.heard.add(message.topic());
 		slow.add(List.of(TopicFilter.of("a/+")), 1, this, handler, false);
 		slow.dispatch(message("a/1"), null);
@@ -118,8 +120,7 @@ class DispatcherTests implements DispatchEvents {
 		slow.add(List.of(TopicFilter.of("a/+"), TopicFilter.of("a/2")), 2, this, handler, false);
 		slow.dispatch(message("a/2"), null);
 		slow.flush();
-		slow.remove(TopicFilter.of("a/2"), this);
-		slow.remove(TopicFilter.of("a/+"), this);
+		slow.removeEnding(slow.end(List.of(TopicFilter.of("a/2"), TopicFilter.of("a/+")), this), this);
 		slow.add(List.of(TopicFilter.of("a/3")), 3, this, handler, false);
 		slow.dispatch(message("a/3"), null);
 		slow.flush();
@@ -176,9 +177,18 @@ class DispatcherTests implements DispatchEvents {
 	}
 
 	@Test
+	void listenerThatIsStoppedAndAboutToBeRemovedLeavesNothingBehind() {
+		add("first", 1, "a/+");
+		this.dispatcher.end(List.of(TopicFilter.of("a/+")), "first");
+		this.dispatcher.stop(List.of("first"));
+		assertThat(this.dispatcher.dispatch(message("a/1"), "token")).isFalse();
+		assertThat(this.left).isEmpty();
+	}
+
+	@Test
 	void listenerIsIdleOnceItHasHandledWhatWasHandedToIt() {
 		List<Runnable> threads = new ArrayList<>();
-		Dispatcher slow = new Dispatcher(Runnable::run, threads::add, 100, this);
+		Dispatcher slow = new Dispatcher(Runnable::run, threads::add, System::nanoTime, 100, this);
 		slow.add(List.of(TopicFilter.of("a/+")), 1, "slow", (message, acknowledgment) -> {
 		}, false);
 		slow.dispatch(message("a/1"), null);

@@ -253,7 +253,7 @@ class SharedMailboxTests implements DispatchEvents {
 		AtomicInteger wrong = new AtomicInteger();
 		try {
 			Dispatcher live = new Dispatcher((task) -> {
-			}, pool, Integer.MAX_VALUE, this);
+			}, pool, System::nanoTime, Integer.MAX_VALUE, this);
 			for (int i = 0; i < MANY; i++) {
 				AtomicInteger mine = new AtomicInteger();
 				next[i] = mine;

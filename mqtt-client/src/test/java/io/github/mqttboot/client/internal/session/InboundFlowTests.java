@@ -210,6 +210,21 @@ class InboundFlowTests {
 		}
 
 		@Test
+		void theMessageThatWasTooMuchIsNotLostWhenItComesAgain() {
+			for (int i = 1; i <= 3; i++) {
+				this.conversation.deliver(i, "m" + i, QoS.AT_LEAST_ONCE);
+			}
+			assertProtocolError(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
+					() -> this.conversation.deliver(4, "m4", QoS.AT_LEAST_ONCE));
+			this.conversation.disconnected();
+			this.conversation.resumed();
+			this.conversation.deliverAgain(4, "m4", QoS.AT_LEAST_ONCE);
+			assertThat(this.conversation.events).endsWith("message m4");
+			this.conversation.acknowledge(3);
+			assertThat(this.conversation.sent()).containsExactly("PUBACK 4");
+		}
+
+		@Test
 		void aServerThatCountsAcknowledgementsTwiceIsBorneWith() {
 			int sent = 0;
 			for (int acknowledged = 0; acknowledged < 2_000; acknowledged++) {
