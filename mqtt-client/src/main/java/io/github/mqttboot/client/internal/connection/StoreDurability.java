@@ -1,6 +1,5 @@
 package io.github.mqttboot.client.internal.connection;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -144,7 +143,8 @@ public final class StoreDurability implements Durability {
 			List<RestoredMessage> messages = this.restored ? List.of() : this.journal.messages(records, this.requests);
 			this.loop.execute(() -> onRead(current, records, messages));
 		}
-		catch (Exception ex) {
+		catch (Throwable ex) {
+			// an Error, too: nobody else would tell those who wait
 			closeOpened();
 			this.loop.execute(() -> onUnreadable(ex));
 		}
@@ -174,7 +174,7 @@ public final class StoreDurability implements Durability {
 		tell(null);
 	}
 
-	private void onUnreadable(Exception cause) {
+	private void onUnreadable(Throwable cause) {
 		if (this.state == State.CLOSED) {
 			return;
 		}
@@ -198,7 +198,7 @@ public final class StoreDurability implements Durability {
 		}
 	}
 
-	private static MqttNotSentException notStored(Exception cause) {
+	private static MqttNotSentException notStored(Throwable cause) {
 		return new MqttNotSentException(Reason.NOT_STORED,
 				"The message was not sent, because the session store could not take it: " + cause.getMessage(), cause);
 	}
@@ -233,7 +233,7 @@ public final class StoreDurability implements Durability {
 			batch.writeTo(current);
 			this.loop.execute(() -> onWritten(batch));
 		}
-		catch (Exception ex) {
+		catch (Throwable ex) {
 			// what comes after a failed write might seem to succeed
 			closeOpened();
 			this.loop.execute(() -> onNotWritten(batch, ex));
@@ -252,7 +252,7 @@ public final class StoreDurability implements Durability {
 		durable();
 	}
 
-	private void onNotWritten(StoreJournal.Batch batch, Exception cause) {
+	private void onNotWritten(StoreJournal.Batch batch, Throwable cause) {
 		if (this.state == State.CLOSED) {
 			return;
 		}
@@ -295,12 +295,13 @@ public final class StoreDurability implements Durability {
 				last.writeTo(current);
 			}
 		}
-		catch (Exception ex) {
+		catch (Throwable ex) {
 			logger.warn("The session store could not be written for the last time", ex);
 		}
 		closeOpened();
 	}
 
+	@SuppressWarnings("checkstyle:IllegalCatch")
 	private void closeOpened() {
 		SessionStorage.Open current = this.opened;
 		this.opened = null;
@@ -309,7 +310,7 @@ public final class StoreDurability implements Durability {
 				current.close();
 			}
 		}
-		catch (IOException ex) {
+		catch (Throwable ex) {
 			logger.warn("The session store could not be closed", ex);
 		}
 	}
