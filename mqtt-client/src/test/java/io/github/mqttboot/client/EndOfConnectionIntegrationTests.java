@@ -135,6 +135,23 @@ class EndOfConnectionIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	void aServerThatTakesItsTimeReadsAllThatWasSent() throws IOException {
+		MqttClient client = build(mqtt5());
+		CompletableFuture<ConnectResult> connected = client.connect();
+		Link link = this.peer.accept(ScriptedPeer.CONNACK_5);
+		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
+		CompletableFuture<Void> disconnected = client.disconnect();
+		await().pollDelay(Duration.ofMillis(1_500)).until(() -> true);
+		// to a socket that is closed, this is answered with a reset
+		link.send(ScriptedPeer.publish(0, 0, "a", "x"));
+		link.send(ScriptedPeer.publish(0, 0, "a", "y"));
+		link.expect(ScriptedPeer.DISCONNECT);
+		assertThat(link.in().read()).isEqualTo(-1);
+		link.close();
+		assertThat(outcome(disconnected)).isEqualTo("done");
+	}
+
+	@Test
 	void aServerThatDoesNotCloseIsNotWaitedForLong() throws IOException {
 		MqttClient client = build(mqtt5());
 		CompletableFuture<ConnectResult> connected = client.connect();

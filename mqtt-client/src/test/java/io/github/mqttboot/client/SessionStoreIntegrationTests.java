@@ -143,6 +143,42 @@ class SessionStoreIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	void answersThatWaitForTheStoreLeaveBeforeDisconnect() {
+		List<String> handed = new CopyOnWriteArrayList<>();
+		MqttClient client = build(keeping(this.store));
+		client.subscribe(TopicSubscription.of("a", QoS.AT_LEAST_ONCE),
+				(message) -> handed.add(message.payloadAsString()));
+		Link link = connect(client, ScriptedPeer.CONNACK_5);
+		String subscribe = link.read();
+		link.send("90 04 " + subscribe.substring(4, 8) + " 00 01");
+		await().until(() -> client.state() == ClientState.CONNECTED);
+		this.store.holdWrites();
+		client.publish(message("m1", QoS.AT_LEAST_ONCE));
+		link.send(ScriptedPeer.publish(1, 8, "a", "x"));
+		await().until(() -> handed.contains("x"));
+		CompletableFuture<Void> disconnected = client.disconnect();
+		await().until(() -> client.state() == ClientState.DISCONNECTING);
+		this.store.letWrite(1_000);
+		link.expect("32 08 0001 74 0002 00 6d31", "40 02 0008", ScriptedPeer.DISCONNECT);
+		link.close();
+		assertThat(outcome(disconnected)).isEqualTo("done");
+	}
+
+	@Test
+	void disconnectDoesNotWaitForAStoreThatHangs() {
+		MqttClient client = build(keeping(this.store));
+		Link link = connect(client, ScriptedPeer.CONNACK_5);
+		await().until(() -> client.state() == ClientState.CONNECTED);
+		this.store.holdWrites();
+		client.publish(message("m1", QoS.AT_LEAST_ONCE));
+		CompletableFuture<Void> disconnected = client.disconnect();
+		link.expect(ScriptedPeer.DISCONNECT);
+		link.close();
+		assertThat(outcome(disconnected)).isEqualTo("done");
+		this.store.letWrite(1_000);
+	}
+
+	@Test
 	void aDiskThatIsFullFailsPublishesAtOnceAndIsTriedAgain() {
 		MqttClient client = build(keeping(this.store));
 		Link link = connect(client, ScriptedPeer.CONNACK_5);

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -96,26 +97,48 @@ public final class Relay implements AutoCloseable {
 		server.setTcpNoDelay(true);
 		int connection = this.connections.incrementAndGet();
 		this.sockets.addAll(List.of(client, server));
-		start("relay-out", () -> pass(client, server, connection, true));
-		start("relay-in", () -> pass(server, client, connection, false));
+		AtomicInteger open = new AtomicInteger(2);
+		start("relay-out", () -> pass(client, server, connection, true, open));
+		start("relay-in", () -> pass(server, client, connection, false, open));
 	}
 
-	private void pass(Socket from, Socket to, int connection, boolean fromClient) {
-		try (from; to) {
-			OutputStream out = to.getOutputStream();
-			if (this.observer == null) {
-				from.getInputStream().transferTo(out);
-				return;
-			}
-			DataInputStream in = new DataInputStream(new BufferedInputStream(from.getInputStream(), 65_536));
-			while (true) {
-				byte[] packet = read(in);
-				this.observer.onPacket(connection, fromClient, packet);
-				out.write(packet);
-			}
+	// One direction to its end, and then the end. The other goes on: who says goodbye
+	// ends
+	// its own direction only, and to close both here would destroy what the other side
+	// has not read yet
+	private void pass(Socket from, Socket to, int connection, boolean fromClient, AtomicInteger open) {
+		try {
+			pass(from.getInputStream(), to.getOutputStream(), connection, fromClient);
 		}
 		catch (IOException ex) {
-			// the end of the connection: closing both sockets is all there is to do
+			// so the direction is at its end
+		}
+		endOutput(to);
+		if (open.decrementAndGet() == 0) {
+			close(from);
+			close(to);
+		}
+	}
+
+	private void pass(InputStream from, OutputStream to, int connection, boolean fromClient) throws IOException {
+		if (this.observer == null) {
+			from.transferTo(to);
+			return;
+		}
+		DataInputStream in = new DataInputStream(new BufferedInputStream(from, 65_536));
+		while (true) {
+			byte[] packet = read(in);
+			this.observer.onPacket(connection, fromClient, packet);
+			to.write(packet);
+		}
+	}
+
+	private static void endOutput(Socket socket) {
+		try {
+			socket.shutdownOutput();
+		}
+		catch (IOException ex) {
+			// it has no output any more
 			return;
 		}
 	}

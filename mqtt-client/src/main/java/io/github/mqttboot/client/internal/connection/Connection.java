@@ -18,6 +18,7 @@ import io.github.mqttboot.client.internal.packet.PingReq;
 import io.github.mqttboot.client.internal.packet.PingResp;
 import io.github.mqttboot.client.internal.packet.Property;
 import io.github.mqttboot.client.internal.session.Negotiated;
+import io.github.mqttboot.client.internal.session.PacketOutput;
 import io.github.mqttboot.client.internal.session.Session;
 import io.github.mqttboot.client.internal.transport.Connector;
 import io.github.mqttboot.client.internal.transport.Endpoint;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection implements PacketChannelListener, Authentication.Peer, Admission.Door {
 
+	/** So long DISCONNECT waits for the store. */
+	private static final long PATIENCE = 2_000_000_000L;
+
 	private final Loop loop;
 
 	private final Session session;
@@ -53,6 +57,9 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 	private final ConnectionOwner owner;
 
 	private final PacketOutlet outlet;
+
+	/** The outlet, as the session sees it: with a store, much waits before it. */
+	private PacketOutput output;
 
 	private final Admission admission;
 
@@ -89,6 +96,7 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 		this.authentication = authentication;
 		this.owner = owner;
 		this.outlet = new PacketOutlet(session, connect.version(), this::onWritten, owner::onOutcomes);
+		this.output = this.outlet;
 		this.admission = new Admission(connect, endpoint, authentication, this);
 		if (authentication != null) {
 			authentication.attach(this);
@@ -223,7 +231,8 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 		this.pulse = new Pulse(current, agreed.keepAlive(), this.upSince);
 		this.outlet.limitTo(agreed.maximumPacketSize());
 		this.owner.onUp(this, agreed);
-		this.session.onConnected(agreed, this.owner.guard(this.outlet), this.upSince);
+		this.output = this.owner.guard(this.outlet);
+		this.session.onConnected(agreed, this.output, this.upSince);
 		if (this.authentication != null) {
 			onHeld(early);
 		}
@@ -370,7 +379,11 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 			this.sessionExpiryInterval = disconnect.properties()
 				.number(Property.SESSION_EXPIRY_INTERVAL, this.sessionExpiryInterval);
 		}
-		endWith(disconnect, null);
+		// acknowledgements that wait for the store would be lost, and messages come twice
+		this.output.afterwards(() -> endWith(disconnect, null));
+		if (!this.ended) {
+			this.loop.schedule(() -> endWith(disconnect, null), PATIENCE);
+		}
 	}
 
 	@Override

@@ -88,6 +88,11 @@ final class HeldOutput implements PacketOutput {
 		this.output.send(packet);
 	}
 
+	@Override
+	public void afterwards(Runnable task) {
+		hold(task);
+	}
+
 	/**
 	 * A packet and what it waits for.
 	 *

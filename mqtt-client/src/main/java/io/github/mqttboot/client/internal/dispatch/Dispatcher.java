@@ -383,11 +383,11 @@ public final class Dispatcher {
 	/**
 	 * Return whether messages wait for listeners or are with them, or acknowledgements
 	 * are on their way back.
-	 * @return {@code false} if all have been handled
+	 * @return {@code false} if all have been handled, or once it is closed
 	 */
 	public boolean isBusy() {
 		// in this order: an acknowledgement is there before its message counts as handled
-		return this.waiting.get() > 0 || !this.touched.isEmpty() || !this.acknowledgments.isEmpty();
+		return !this.closed && (this.waiting.get() > 0 || !this.touched.isEmpty() || !this.acknowledgments.isEmpty());
 	}
 
 	/**

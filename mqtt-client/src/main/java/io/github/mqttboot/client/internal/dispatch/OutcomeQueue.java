@@ -32,6 +32,9 @@ public final class OutcomeQueue implements Runnable {
 	/** Guarded by this. */
 	private int workers;
 
+	/** Guarded by this: workers that the executor has taken and not begun with. */
+	private int starting;
+
 	/** Guarded by this. */
 	private long taken;
 
@@ -108,12 +111,13 @@ public final class OutcomeQueue implements Runnable {
 
 	/**
 	 * Send a thread if there is none, and another if the queue has not moved since the
-	 * last call.
+	 * last call. If one that was sent has not begun, another would not either.
 	 */
 	public void rescue() {
 		boolean stuck;
 		synchronized (this) {
-			stuck = !this.queue.isEmpty() && (this.workers == 0 || this.taken == this.takenAtLastRescue);
+			stuck = !this.queue.isEmpty() && this.starting == 0
+					&& (this.workers == 0 || this.taken == this.takenAtLastRescue);
 			this.takenAtLastRescue = this.taken;
 		}
 		if (stuck) {
@@ -124,6 +128,7 @@ public final class OutcomeQueue implements Runnable {
 	private void startWorker() {
 		synchronized (this) {
 			this.workers++;
+			this.starting++;
 		}
 		try {
 			this.executor.execute(this);
@@ -137,6 +142,9 @@ public final class OutcomeQueue implements Runnable {
 
 	@Override
 	public void run() {
+		synchronized (this) {
+			this.starting--;
+		}
 		Outcome outcome = take();
 		while (outcome != null) {
 			outcome.run();

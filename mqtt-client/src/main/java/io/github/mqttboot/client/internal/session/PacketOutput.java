@@ -55,4 +55,12 @@ public interface PacketOutput {
 	 */
 	void send(Packet packet);
 
+	/**
+	 * Run a task once everything is out that was given here before.
+	 * @param task the task; never run if what was given must not leave any more
+	 */
+	default void afterwards(Runnable task) {
+		task.run();
+	}
+
 }

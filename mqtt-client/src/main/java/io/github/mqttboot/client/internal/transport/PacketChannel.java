@@ -32,7 +32,7 @@ public final class PacketChannel {
 
 	private static final long LINGER_MILLIS = 1_000;
 
-	private static final long HALF_CLOSED_MILLIS = 500;
+	private static final long HALF_CLOSED_MILLIS = 3_000;
 
 	private final Channel channel;
 
@@ -223,10 +223,10 @@ public final class PacketChannel {
 	}
 
 	/**
-	 * Close after the last packet, within a second and a half. A socket that is closed
-	 * while bytes of the server are unread is reset, and the reset can destroy what the
-	 * server has not read yet. So only our own direction is closed first, and the server
-	 * has a moment to close the other.
+	 * Close after the last packet, within four seconds. A socket that is closed while
+	 * bytes of the server are unread is reset, and the reset can destroy what the server
+	 * has not read yet. So only our own direction is closed first, and the server has a
+	 * moment to close the other.
 	 */
 	public void finish() {
 		dropBatch();

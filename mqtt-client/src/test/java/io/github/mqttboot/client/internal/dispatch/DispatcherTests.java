@@ -200,6 +200,19 @@ class DispatcherTests implements DispatchEvents {
 	}
 
 	@Test
+	void listenerThatIsStillAtWorkKeepsNothingBusyAfterTheEnd() {
+		Dispatcher slow = new Dispatcher(Runnable::run, (task) -> {
+		}, System::nanoTime, 100, this);
+		slow.add(List.of(TopicFilter.of("a/+")), 1, "slow", (message, acknowledgment) -> {
+		}, false);
+		slow.dispatch(message("a/1"), null);
+		slow.flush();
+		assertThat(slow.isBusy()).isTrue();
+		slow.close();
+		assertThat(slow.isBusy()).isFalse();
+	}
+
+	@Test
 	void messageThatIsLeftHasNoAnswer() {
 		List<ReasonCode> answers = new ArrayList<>();
 		this.dispatcher.add(List.of(TopicFilter.of("a/+")), 1, "manual",

@@ -126,6 +126,18 @@ class OutcomeQueueTests {
 	}
 
 	@Test
+	void anExecutorThatHasNoThreadIsNotGivenMoreAndMoreWork() {
+		awaited("a");
+		this.queue.flush();
+		for (int tick = 0; tick < 100; tick++) {
+			this.queue.rescue();
+		}
+		assertThat(this.threads).hasSize(1);
+		runAll();
+		assertThat(this.told).containsExactly("a");
+	}
+
+	@Test
 	void whatNoThreadTakesIsToldByTheCaller() {
 		this.refusing = true;
 		awaited("a");
