@@ -23,6 +23,7 @@ import io.github.mqttboot.spring.support.JsonProperties;
 import io.github.mqttboot.spring.support.TopicTemplate;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.convert.ConversionService;
@@ -57,9 +58,11 @@ final class ListenerEndpointFactory {
 	 */
 	MethodMqttListenerEndpoint create(Object bean, Method method, MqttListener annotation,
 			ListenerAttributes attributes) {
+		Method declared = ListenerMethod.declared(bean, method);
 		MethodMqttListenerEndpoint endpoint = endpoint(bean, method, attributes);
 		configure(endpoint, annotation, attributes);
-		TopicVariables.check(endpoint, List.of(method), replyTopics(List.of(method), attributes));
+		RetryAttributes.apply(AopProxyUtils.ultimateTargetClass(bean), declared, attributes, endpoint);
+		TopicVariables.check(endpoint, List.of(declared), replyTopics(List.of(declared), attributes));
 		return endpoint;
 	}
 
@@ -75,13 +78,16 @@ final class ListenerEndpointFactory {
 	HandlerMqttListenerEndpoint create(Object bean, Map<Method, ListenerAttributes> handlers, MqttListener annotation,
 			ListenerAttributes attributes) {
 		HandlerMqttListenerEndpoint endpoint = new HandlerMqttListenerEndpoint(attributes.listener());
+		List<Method> declared = new ArrayList<>();
 		handlers.forEach((method, handlerAttributes) -> {
-			MqttHandler handler = AnnotatedElementUtils.findMergedAnnotation(method, MqttHandler.class);
+			Method handlerMethod = ListenerMethod.declared(bean, method);
+			declared.add(handlerMethod);
+			MqttHandler handler = AnnotatedElementUtils.findMergedAnnotation(handlerMethod, MqttHandler.class);
 			Assert.state(handler != null, "No @MqttHandler");
 			endpoint.addHandler(endpoint(bean, method, handlerAttributes), conditions(handler, handlerAttributes));
 		});
 		configure(endpoint, annotation, attributes);
-		TopicVariables.check(endpoint, handlers.keySet(), replyTopics(handlers.keySet(), attributes));
+		TopicVariables.check(endpoint, declared, replyTopics(declared, attributes));
 		return endpoint;
 	}
 
@@ -89,7 +95,7 @@ final class ListenerEndpointFactory {
 		MethodMqttListenerEndpoint endpoint = new MethodMqttListenerEndpoint(bean, method);
 		endpoint.setConversionService(this.conversionService);
 		endpoint.setArgumentResolvers(List.of(new TopicVariableArgumentResolver(this.conversionService)));
-		endpoint.setReplyTopic(replyTopic(method, attributes));
+		endpoint.setReplyTopic(replyTopic(ListenerMethod.declared(bean, method), attributes));
 		return endpoint;
 	}
 
