@@ -16,6 +16,7 @@ import io.github.mqttboot.spring.config.MethodMqttListenerEndpoint;
 import io.github.mqttboot.spring.config.MqttListenerEndpoint;
 import io.github.mqttboot.spring.listener.AckMode;
 import io.github.mqttboot.spring.listener.HandlerConditions;
+import io.github.mqttboot.spring.listener.HeaderArgumentResolver;
 import io.github.mqttboot.spring.listener.ListenerMethod;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
 import io.github.mqttboot.spring.listener.MqttMessageFilter;
@@ -40,9 +41,12 @@ import org.springframework.util.MimeTypeUtils;
  */
 final class ListenerEndpointFactory {
 
+	private final ConfigurableBeanFactory beanFactory;
+
 	private final ConversionService conversionService;
 
 	ListenerEndpointFactory(ConfigurableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
 		ConversionService service = beanFactory.getConversionService();
 		this.conversionService = (service != null) ? service : new DefaultFormattingConversionService();
 	}
@@ -94,7 +98,8 @@ final class ListenerEndpointFactory {
 	private MethodMqttListenerEndpoint endpoint(Object bean, Method method, ListenerAttributes attributes) {
 		MethodMqttListenerEndpoint endpoint = new MethodMqttListenerEndpoint(bean, method);
 		endpoint.setConversionService(this.conversionService);
-		endpoint.setArgumentResolvers(List.of(new TopicVariableArgumentResolver(this.conversionService)));
+		endpoint.setArgumentResolvers(List.of(new TopicVariableArgumentResolver(this.conversionService),
+				new HeaderArgumentResolver(this.conversionService, this.beanFactory)));
 		endpoint.setReplyTopic(replyTopic(ListenerMethod.declared(bean, method), attributes));
 		return endpoint;
 	}
