@@ -51,6 +51,17 @@ class RequestReplyTests {
 	}
 
 	@Test
+	void aRequestIsNotRetainedByDefault() {
+		this.template.setDefaultRetain(true);
+		this.template.newMessage("now").topic("read/7").request(Reading.class);
+		assertThat(this.client.lastPublished().isRetain()).isFalse();
+		this.template.request("read/7", "now", Reading.class, LIMIT);
+		assertThat(this.client.lastPublished().isRetain()).isFalse();
+		this.template.newMessage("now").topic("read/7").publish();
+		assertThat(this.client.lastPublished().isRetain()).isTrue();
+	}
+
+	@Test
 	void aReplyMayHaveAGenericType() {
 		CompletableFuture<List<Reading>> reply = this.template.request("read/all", null,
 				new ParameterizedTypeReference<>() {
