@@ -2,7 +2,6 @@ package io.github.mqttboot.spring.annotation;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,10 +62,11 @@ final class ListenerEndpointFactory {
 	MethodMqttListenerEndpoint create(Object bean, Method method, MqttListener annotation,
 			ListenerAttributes attributes) {
 		Method declared = ListenerMethod.declared(bean, method);
-		MethodMqttListenerEndpoint endpoint = endpoint(bean, method, attributes);
+		String replyTopic = replyTopic(bean, method, attributes);
+		MethodMqttListenerEndpoint endpoint = endpoint(bean, method, replyTopic);
 		configure(endpoint, annotation, attributes);
 		RetryAttributes.apply(AopProxyUtils.ultimateTargetClass(bean), declared, attributes, endpoint);
-		TopicVariables.check(endpoint, List.of(declared), replyTopics(List.of(declared), attributes));
+		TopicVariables.check(endpoint, List.of(declared), (replyTopic != null) ? List.of(replyTopic) : List.of());
 		return endpoint;
 	}
 
@@ -83,24 +83,34 @@ final class ListenerEndpointFactory {
 			ListenerAttributes attributes) {
 		HandlerMqttListenerEndpoint endpoint = new HandlerMqttListenerEndpoint(attributes.listener());
 		List<Method> declared = new ArrayList<>();
+		Set<String> replyTopics = new LinkedHashSet<>();
 		handlers.forEach((method, handlerAttributes) -> {
 			Method handlerMethod = ListenerMethod.declared(bean, method);
 			declared.add(handlerMethod);
 			MqttHandler handler = AnnotatedElementUtils.findMergedAnnotation(handlerMethod, MqttHandler.class);
 			Assert.state(handler != null, "No @MqttHandler");
-			endpoint.addHandler(endpoint(bean, method, handlerAttributes), conditions(handler, handlerAttributes));
+			if (AnnotatedElementUtils.hasAnnotation(handlerMethod, MqttRetry.class)) {
+				throw handlerAttributes.invalid("it has @MqttRetry, but the methods of a class have one listener",
+						"Move @MqttRetry to the class, or the method to a listener of its own");
+			}
+			String replyTopic = replyTopic(bean, method, handlerAttributes);
+			if (replyTopic != null) {
+				replyTopics.add(replyTopic);
+			}
+			endpoint.addHandler(endpoint(bean, method, replyTopic), conditions(handler, handlerAttributes));
 		});
 		configure(endpoint, annotation, attributes);
-		TopicVariables.check(endpoint, declared, replyTopics(declared, attributes));
+		RetryAttributes.apply(AopProxyUtils.ultimateTargetClass(bean), null, attributes, endpoint);
+		TopicVariables.check(endpoint, declared, replyTopics);
 		return endpoint;
 	}
 
-	private MethodMqttListenerEndpoint endpoint(Object bean, Method method, ListenerAttributes attributes) {
+	private MethodMqttListenerEndpoint endpoint(Object bean, Method method, @Nullable String replyTopic) {
 		MethodMqttListenerEndpoint endpoint = new MethodMqttListenerEndpoint(bean, method);
 		endpoint.setConversionService(this.conversionService);
 		endpoint.setArgumentResolvers(List.of(new TopicVariableArgumentResolver(this.conversionService),
 				new HeaderArgumentResolver(this.conversionService, this.beanFactory)));
-		endpoint.setReplyTopic(replyTopic(ListenerMethod.declared(bean, method), attributes));
+		endpoint.setReplyTopic(replyTopic);
 		return endpoint;
 	}
 
@@ -180,30 +190,22 @@ final class ListenerEndpointFactory {
 		return Map.entry(text.substring(0, equals).trim(), text.substring(equals + 1).trim());
 	}
 
-	private Set<String> replyTopics(Collection<Method> methods, ListenerAttributes attributes) {
-		Set<String> topics = new LinkedHashSet<>();
-		for (Method method : methods) {
-			String topic = replyTopic(method, attributes);
-			if (topic != null) {
-				topics.add(topic);
-			}
-		}
-		return topics;
-	}
-
 	private static boolean isTrue(@Nullable Boolean flag) {
 		return Boolean.TRUE.equals(flag);
 	}
 
-	private @Nullable String replyTopic(Method method, ListenerAttributes attributes) {
-		SendTo sendTo = AnnotatedElementUtils.findMergedAnnotation(method, SendTo.class);
+	private static @Nullable String replyTopic(Object bean, Method method, ListenerAttributes attributes) {
+		SendTo sendTo = AnnotatedElementUtils.findMergedAnnotation(ListenerMethod.declared(bean, method), SendTo.class);
+		if (sendTo == null && new ListenerMethod(bean, method).hasResult()) {
+			// that of the class is for those of its methods that return something
+			sendTo = AnnotatedElementUtils.findMergedAnnotation(AopProxyUtils.ultimateTargetClass(bean), SendTo.class);
+		}
 		if (sendTo == null) {
 			return null;
 		}
 		List<String> topics = attributes.texts(sendTo.value());
 		if (topics.size() != 1) {
-			throw new InvalidMqttListenerException(ListenerMethod.describe(method.getDeclaringClass(), method),
-					"its @SendTo has " + topics.size() + " topics", "Name one topic");
+			throw attributes.invalid("its @SendTo has " + topics.size() + " topics", "Name one topic");
 		}
 		return topics.get(0);
 	}

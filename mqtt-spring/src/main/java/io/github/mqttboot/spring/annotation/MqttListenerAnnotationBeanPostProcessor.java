@@ -215,7 +215,6 @@ public class MqttListenerAnnotationBeanPostProcessor
 					new ListenerAttributes(requireBeanFactory(), ListenerMethod.describe(listeners.type(), method))));
 		MqttListenerEndpoint endpoint = endpointFactory().create(annotatedBean.bean(), handlers, annotation,
 				attributes);
-		RetryAttributes.apply(listeners.type(), null, attributes, endpoint);
 		register(endpoint, annotatedBean.beanName(), annotation, attributes);
 	}
 
