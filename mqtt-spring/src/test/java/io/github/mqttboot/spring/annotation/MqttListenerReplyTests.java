@@ -150,6 +150,22 @@ class MqttListenerReplyTests extends AbstractListenerTests {
 		assertThat(failures).singleElement().isInstanceOf(MqttNotSentException.class);
 	}
 
+	@Test
+	void aReplyThatCannotBeSentIsNoReasonToCallTheMethodAgainBesideTheNextMessage() {
+		CompletableFuture<PublishResult> outcome = new CompletableFuture<>();
+		List<Integer> attempts = new ArrayList<>();
+		this.client.outcome = outcome;
+		start((context) -> {
+			context.register(PersistentResponder.class);
+			context.registerBean("handler", MqttListenerErrorHandler.class,
+					() -> (message, failure) -> attempts.add(failure.getAttempts()));
+		});
+		FakeAcknowledgment acknowledgment = this.client.deliver("a", "1");
+		outcome.completeExceptionally(new MqttNotSentException(MqttNotSentException.Reason.EXPIRED, "expired"));
+		assertThat(attempts).containsExactly(1);
+		assertThat(acknowledgment.isAcknowledged()).isTrue();
+	}
+
 	record Alarm(String reason) {
 	}
 
@@ -168,6 +184,17 @@ class MqttListenerReplyTests extends AbstractListenerTests {
 		@MqttListener("time")
 		String on() {
 			return "noon";
+		}
+
+	}
+
+	static class PersistentResponder {
+
+		@MqttListener(topics = "a", errorHandler = "handler")
+		@MqttRetry(attempts = "3", delay = "0s")
+		@SendTo("b")
+		String on() {
+			return "x";
 		}
 
 	}
