@@ -5,6 +5,7 @@ import java.util.Objects;
 import io.github.mqttboot.client.MqttAuthenticator.Context;
 import io.github.mqttboot.client.MqttAuthenticator.Conversation;
 import io.github.mqttboot.client.internal.connection.AuthenticationMethod;
+import io.github.mqttboot.client.topic.Utf8;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,16 +38,24 @@ final class AuthenticatorAdapter implements AuthenticationMethod {
 		return new ConversationAdapter(conversation);
 	}
 
+	private static byte @Nullable [] sendable(byte @Nullable [] data) {
+		if (data != null && data.length > Utf8.MAXIMUM_LENGTH) {
+			throw new IllegalArgumentException("Authentication data must be at most " + Utf8.MAXIMUM_LENGTH
+					+ " bytes long but has " + data.length);
+		}
+		return data;
+	}
+
 	private record ConversationAdapter(Conversation conversation) implements Exchange {
 
 		@Override
 		public byte @Nullable [] initialData() throws Exception {
-			return this.conversation.initialData();
+			return sendable(this.conversation.initialData());
 		}
 
 		@Override
 		public byte @Nullable [] respond(byte @Nullable [] data) throws Exception {
-			return this.conversation.respond(data);
+			return sendable(this.conversation.respond(data));
 		}
 
 		@Override

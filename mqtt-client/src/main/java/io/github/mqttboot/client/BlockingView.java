@@ -63,7 +63,7 @@ final class BlockingView implements BlockingMqttClient {
 	public boolean awaitConnection(Duration timeout) {
 		refuseLoopThread();
 		try {
-			return this.gate.await(timeout.toNanos());
+			return this.gate.await(nanos(timeout));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -80,7 +80,7 @@ final class BlockingView implements BlockingMqttClient {
 	@Override
 	public PublishResult publish(MqttMessage message, Duration timeout) {
 		refuseLoopThread();
-		long deadline = System.nanoTime() + timeout.toNanos();
+		long deadline = System.nanoTime() + nanos(timeout);
 		awaitConnectionIfTold(message, timeout);
 		PublishCall call = submit(message, deadline);
 		try {
@@ -147,7 +147,7 @@ final class BlockingView implements BlockingMqttClient {
 	public boolean awaitCapacity(int payloadLength, Duration timeout) {
 		refuseLoopThread();
 		try {
-			return this.budget.await(payloadLength, timeout.toNanos());
+			return this.budget.await(payloadLength, nanos(timeout));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -182,7 +182,7 @@ final class BlockingView implements BlockingMqttClient {
 	public @Nullable MqttMessage receive(Duration timeout) {
 		refuseLoopThread();
 		try {
-			Received next = this.received.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			Received next = this.received.poll(nanos(timeout), TimeUnit.NANOSECONDS);
 			if (next == null) {
 				return null;
 			}
@@ -241,7 +241,7 @@ final class BlockingView implements BlockingMqttClient {
 	private <T> T await(Supplier<CompletableFuture<T>> call, Duration limit, Supplier<MqttException> late) {
 		refuseLoopThread();
 		try {
-			return call.get().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+			return call.get().get(nanos(limit), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
 			throw late.get();
@@ -263,6 +263,11 @@ final class BlockingView implements BlockingMqttClient {
 			return cause;
 		}
 		return new MqttException("The call failed: " + ex.getMessage(), ex.getCause());
+	}
+
+	// However long it is: who wants to wait for ever may
+	private static long nanos(Duration timeout) {
+		return TimeUnit.NANOSECONDS.convert(timeout);
 	}
 
 	private static void refuseLoopThread() {

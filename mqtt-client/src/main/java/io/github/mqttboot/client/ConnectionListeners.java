@@ -252,12 +252,11 @@ final class ConnectionListeners implements ConnectionEvents {
 	@Override
 	public void onListenerFailed(MqttMessage message, Throwable failure) {
 		this.failures.increment();
-		if (this.listeners.isEmpty()) {
-			logger.error(
-					"A listener has thrown while it handled a message to '{}' ({} bytes); the message is "
-							+ "acknowledged, because MQTT sends none again on a living connection",
-					LogText.of(message.topic()), message.payload().length, failure);
-		}
+		// whoever listens for connections need not care for this
+		logger.error(
+				"A listener has thrown while it handled a message to '{}' ({} bytes); the message is "
+						+ "acknowledged, because MQTT sends none again on a living connection",
+				LogText.of(message.topic()), message.payload().length, failure);
 		tell((listener) -> listener.onListenerFailed(message, failure));
 	}
 

@@ -60,6 +60,7 @@ public abstract sealed class FlowOptionsBuilder<B extends FlowOptionsBuilder<B>>
 	 * Set how many QoS 2 messages may be in flight while MQTT 3.1 or 3.1.1 is spoken; 20
 	 * if not called. Servers of these versions cannot say how many they take, and
 	 * mosquitto 2.0 drops what is above its own limit of 20 although it acknowledges it.
+	 * QoS 1 messages wait, too, while so many are in flight.
 	 * @param maxQos2InFlight 1 to 65,535; {@link #maxInFlight(int)} holds as well
 	 * @return this builder
 	 * @throws IllegalArgumentException if the value is out of range

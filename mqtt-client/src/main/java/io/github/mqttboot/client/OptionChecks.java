@@ -24,6 +24,8 @@ final class OptionChecks {
 	private static final Pattern UNUSUAL_AUTHORITY = Pattern
 		.compile("(?=[^:]*_)([A-Za-z0-9_][A-Za-z0-9_.-]{0,252})(?::([0-9]{1,5}))?");
 
+	private static final Duration LONGEST = Duration.ofDays(36_500);
+
 	private OptionChecks() {
 	}
 
@@ -102,11 +104,23 @@ final class OptionChecks {
 		if (value.isNegative() || value.toSeconds() > maximum) {
 			throw new IllegalArgumentException(what + " must be between 0 and " + maximum + " seconds but is " + value);
 		}
+		if (value.toNanosPart() != 0) {
+			// what is cut off might leave zero, which means something else
+			throw new IllegalArgumentException(what + " must be whole seconds but is " + value);
+		}
 	}
 
 	static void requirePositive(String what, Duration value) {
 		if (value.isNegative() || value.isZero()) {
 			throw new IllegalArgumentException(what + " must be more than zero but is " + value);
+		}
+		requireInSight(what, value);
+	}
+
+	// As nanoseconds, time ends after 292 years
+	static void requireInSight(String what, Duration value) {
+		if (value.compareTo(LONGEST) > 0) {
+			throw new IllegalArgumentException(what + " must be at most " + LONGEST.toDays() + " days but is " + value);
 		}
 	}
 

@@ -37,6 +37,7 @@ public record ReconnectOptions(boolean enabled, Duration initialDelay, Duration 
 				initialDelay);
 		require(maxDelay.compareTo(initialDelay) >= 0, "Maximum delay must not be below the initial delay but is ",
 				maxDelay);
+		OptionChecks.requireInSight("Maximum delay", maxDelay);
 		require(multiplier >= 1, "Multiplier must be at least 1 but is ", multiplier);
 		require(jitter >= 0 && jitter <= 1, "Jitter must be between 0 and 1 but is ", jitter);
 	}

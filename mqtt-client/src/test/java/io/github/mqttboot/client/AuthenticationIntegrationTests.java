@@ -241,6 +241,22 @@ class AuthenticationIntegrationTests extends AbstractAuthenticationTests {
 		assertRefused(connected, "was ended by the authenticator");
 	}
 
+	@Test
+	void anAnswerThatNoPacketCanHoldEndsTheConnectionAtOnce() {
+		this.door.excess = 65_534;
+		CompletableFuture<ConnectResult> connected = build(authenticating().connectTimeout(Duration.ofMinutes(10)))
+			.connect();
+		Link link = this.peer.accept();
+		link.readConnect();
+		link.send(auth("18", "c1"));
+		link.expect("e0 01 83");
+		link.expectEnd();
+		assertThat(outcome(connected)).isInstanceOfSatisfying(MqttConnectException.class,
+				(ex) -> assertThat(ex).hasMessageContaining("was ended by the authenticator")
+					.cause()
+					.hasMessage("Authentication data must be at most 65535 bytes long but has 65536"));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "initial", "c1", "verify f1" })
 	void anErrorOfAnAuthenticatorEndsTheAttemptAtOnce(String step) {

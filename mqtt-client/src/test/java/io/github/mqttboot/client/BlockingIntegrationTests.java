@@ -1,6 +1,7 @@
 package io.github.mqttboot.client;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,6 +13,7 @@ import io.github.mqttboot.client.MqttClientOptions.WhenDisconnected;
 import io.github.mqttboot.client.ScriptedPeer.Link;
 import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.error.MqttNotSentException.Reason;
+import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,27 @@ class BlockingIntegrationTests extends AbstractPeerTests {
 		assertNotSent(() -> this.client.blocking().publish(message("b", QoS.AT_LEAST_ONCE), Duration.ofMillis(100)),
 				Reason.QUEUE_FULL);
 		assertThat(this.client.statistics().publishFailed()).isOne();
+	}
+
+	@Test
+	void whoWantsToWaitForEverMay() {
+		Link link = connect(mqtt5());
+		Duration forever = ChronoUnit.FOREVER.getDuration();
+		CompletableFuture<PublishResult> published = CompletableFuture
+			.supplyAsync(() -> this.client.blocking().publish(message("a", QoS.AT_LEAST_ONCE), forever));
+		link.expect("32 07 0001 74 0001 00 61");
+		link.send("40 02 0001");
+		assertThat(outcome(published)).isInstanceOf(PublishResult.class);
+		CompletableFuture<SubscribeResult> subscribed = CompletableFuture
+			.supplyAsync(() -> this.client.blocking().subscribe(TopicSubscription.of("a", QoS.AT_MOST_ONCE)));
+		link.send("90 04" + link.read().substring(4, 8) + "00 00");
+		assertThat(outcome(subscribed)).isInstanceOf(SubscribeResult.class);
+		CompletableFuture<MqttMessage> received = CompletableFuture
+			.supplyAsync(() -> this.client.blocking().receive(forever));
+		link.send(ScriptedPeer.publish(0, 0, "a", "b"));
+		assertThat(outcome(received)).isInstanceOf(MqttMessage.class);
+		assertThat(this.client.blocking().awaitConnection(forever)).isTrue();
+		assertThat(this.client.blocking().awaitCapacity(1, forever)).isTrue();
 	}
 
 	@Test

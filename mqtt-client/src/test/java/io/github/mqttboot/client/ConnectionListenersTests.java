@@ -51,6 +51,19 @@ class ConnectionListenersTests {
 	}
 
 	@Test
+	void whatAListenerThrowsIsLoggedThoughOthersListenForConnections() {
+		ConnectionListeners heard = new ConnectionListeners(
+				MqttClient.builder().connectionListener(new MqttConnectionListener() {
+				}).options(), Runnable::run);
+		heard.onListenerFailed(MqttMessage.to("a/1\n2").payload("s3cr3t").build(), new IllegalStateException("no"));
+		assertThat(this.appender.list).singleElement().satisfies((event) -> {
+			assertThat(event.getLevel()).isEqualTo(Level.ERROR);
+			assertThat(event.getFormattedMessage()).contains("'a/1\\u000a2'", "6 bytes").doesNotContain("s3cr3t");
+			assertThat(event.getThrowableProxy().getMessage()).isEqualTo("no");
+		});
+	}
+
+	@Test
 	void messagesThatNobodyWantsAreCountedAndWarnedOfOnceAMinute() {
 		for (int i = 0; i < 5; i++) {
 			this.listeners.onUnmatched(MqttMessage.to("a").build());

@@ -384,4 +384,24 @@ class MosquittoIntegrationTests {
 		assertThat(publisher.statistics().inFlight()).isZero();
 	}
 
+	@ParameterizedTest
+	@EnumSource(value = MqttVersion.class, names = { "MQTT_3_1", "MQTT_3_1_1", "MQTT_5" })
+	void aMixtureOfBothQosArrivesAsAWhole(MqttVersion version) throws IOException {
+		// with its own limits: what it has no room for, it acknowledges and drops
+		this.broker = Mosquitto.startBare(this.directory, "allow_anonymous true");
+		MqttClient publisher = connect(builder().version(version));
+		MqttClient subscriber = connect(builder().version(version));
+		Queue<String> received = collect(subscriber, "mixture", QoS.EXACTLY_ONCE);
+		List<CompletableFuture<PublishResult>> results = new ArrayList<>();
+		for (int i = 0; i < 600; i++) {
+			results.add(publisher
+				.publish(message("mixture", Integer.toString(i), (i % 5 == 4) ? QoS.AT_LEAST_ONCE : QoS.EXACTLY_ONCE)));
+		}
+		assertThat(results)
+			.allSatisfy((result) -> assertThat(AbstractPeerTests.outcome(result)).isInstanceOf(PublishResult.class));
+		await().atMost(Duration.ofSeconds(60))
+			.untilAsserted(() -> assertThat(received).containsExactlyInAnyOrderElementsOf(numbers(0, 600)));
+		assertThat(publisher.statistics().connectionsLost()).isZero();
+	}
+
 }

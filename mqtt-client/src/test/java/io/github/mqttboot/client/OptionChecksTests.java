@@ -1,5 +1,7 @@
 package io.github.mqttboot.client;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 import io.github.mqttboot.client.internal.transport.Endpoint;
@@ -61,6 +63,33 @@ class OptionChecksTests {
 		assertThat(endpoint("mqtt://host")).hasToString("host:1883");
 		assertThat(endpoint("wss://[::1]/path?token=s3cr3t")).hasToString("[::1]:443");
 		assertThat(endpoint("mqtt+unix:///run/x.sock")).hasToString("/run/x.sock");
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 500, 1_500, 65_534_999 })
+	void secondsAreNotCutOff(long millis) {
+		Duration duration = Duration.ofMillis(millis);
+		String expected = " must be whole seconds but is " + duration;
+		assertThatIllegalArgumentException().isThrownBy(() -> MqttClient.builder().keepAlive(duration))
+			.withMessage("Keep alive" + expected);
+		assertThatIllegalArgumentException().isThrownBy(() -> MqttClient.builder().sessionExpiry(duration))
+			.withMessage("Session expiry" + expected);
+	}
+
+	@Test
+	void aTimeThatNobodyLivesToSeeIsRefusedByItsName() {
+		Duration forever = ChronoUnit.FOREVER.getDuration();
+		MqttClientBuilder builder = MqttClient.builder();
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.connectTimeout(forever))
+			.withMessageStartingWith("Connect timeout must be at most 36500 days but is PT");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.deliveryTimeout(forever))
+			.withMessageStartingWith("Delivery timeout must be at most 36500 days");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.closeTimeout(forever))
+			.withMessageStartingWith("Close timeout must be at most 36500 days");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new ReconnectOptions(true, Duration.ofSeconds(1), forever, 2, 1))
+			.withMessageStartingWith("Maximum delay must be at most 36500 days");
+		builder.deliveryTimeout(Duration.ofDays(36_500)).build().close();
 	}
 
 	private static Endpoint endpoint(String uri) {

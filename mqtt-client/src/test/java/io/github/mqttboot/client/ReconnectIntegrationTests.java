@@ -56,6 +56,33 @@ class ReconnectIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	void aServerThatForgetsTheAnswerToASubscriptionMadeAgainHoldsUpNobodyForEver() {
+		List<Boolean> connections = new CopyOnWriteArrayList<>();
+		// without keep alive, nothing else would come by and look
+		MqttClient client = build(mqtt5().keepAlive(Duration.ZERO)
+			.connectTimeout(Duration.ofSeconds(3))
+			.connectionListener(new MqttConnectionListener() {
+				@Override
+				public void onConnected(ConnectResult result, boolean reconnect) {
+					connections.add(reconnect);
+				}
+			}));
+		client.connect();
+		Link link = this.peer.accept(ScriptedPeer.CONNACK_5);
+		CompletableFuture<SubscribeResult> subscribed = client.subscribe(TopicSubscription.of("a", QoS.AT_MOST_ONCE),
+				(message) -> {
+				});
+		link.read();
+		link.send("90 04 0001 00 00");
+		assertThat(outcome(subscribed)).isInstanceOf(SubscribeResult.class);
+		link.close();
+		assertThat(this.peer.accept(ScriptedPeer.CONNACK_5).read()).startsWith("82");
+		await().atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(connections).containsExactly(false, true));
+		assertThat(client.blocking().awaitConnection(Duration.ZERO)).isTrue();
+	}
+
+	@Test
 	void nothingIsSubscribedAgainWhenTheSessionIsPresentAndResendsComeFirst() {
 		MqttClient client = build(mqtt5().sessionExpiry(Duration.ofHours(1)));
 		client.connect();

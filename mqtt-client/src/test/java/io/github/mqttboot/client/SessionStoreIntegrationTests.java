@@ -279,6 +279,30 @@ class SessionStoreIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
+	void aStoreThatThrowsWhatItMayNotIsToldAsOneThatFails() {
+		SessionStore unreadable = (identifier) -> {
+			throw new NoClassDefFoundError("org/example/Driver");
+		};
+		assertThat(outcome(build(keeping(unreadable)).connect())).isInstanceOf(MqttConnectException.class)
+			.asString()
+			.contains("could not be opened: org/example/Driver");
+		MqttClient client = build(keeping((identifier) -> new ThrowingSession()));
+		Link link = connect(client, ScriptedPeer.CONNACK_5);
+		assertThat(outcome(client.publish(message("m1", QoS.AT_LEAST_ONCE)))).isInstanceOf(MqttNotSentException.class)
+			.asString()
+			.contains("could not take it: commit");
+		link.expectEnd();
+	}
+
+	@Test
+	void aStoreThatThrowsWhenItIsClosedDoesNotHoldUpTheClient() {
+		MqttClient client = build(keeping((identifier) -> new ThrowingSession()).closeTimeout(Duration.ofMinutes(10)));
+		client.connect();
+		this.peer.accept(ScriptedPeer.CONNACK_5).close();
+		assertThat(outcome(CompletableFuture.runAsync(client::close))).isEqualTo("done");
+	}
+
+	@Test
 	void aFileIsOpenInOneClientAtATime(@TempDir Path directory) {
 		MqttClient first = build(keeping(new FileSessionStore(directory)));
 		connect(first, ScriptedPeer.CONNACK_5);
@@ -339,6 +363,26 @@ class SessionStoreIntegrationTests extends AbstractPeerTests {
 		try (var names = Files.list(directory)) {
 			assertThat(names).hasSize(1);
 		}
+	}
+
+	/** Throws what no signature allows. */
+	private static final class ThrowingSession implements SessionStore.StoredSession {
+
+		@Override
+		public Map<Long, byte[]> records() {
+			return Map.of();
+		}
+
+		@Override
+		public void commit(Map<Long, byte[]> put, Collection<Long> removed) {
+			throw new AssertionError("commit");
+		}
+
+		@Override
+		public void close() {
+			throw new IllegalStateException("close");
+		}
+
 	}
 
 }

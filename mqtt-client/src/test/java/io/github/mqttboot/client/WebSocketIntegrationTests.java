@@ -31,6 +31,9 @@ import static org.awaitility.Awaitility.await;
  */
 class WebSocketIntegrationTests extends AbstractPeerTests {
 
+	/** 1000 and "Bye". */
+	private static final Frame NORMAL_CLOSURE = new Frame(WebSocketPeer.CLOSE, "03e8427965");
+
 	private final ScriptedPeer server = new ScriptedPeer("ws", ServerSocketFactory.getDefault());
 
 	@AfterEach
@@ -225,24 +228,26 @@ class WebSocketIntegrationTests extends AbstractPeerTests {
 	}
 
 	@Test
-	void aClosingFrameEndsTheConnection() {
+	void aClosingFrameIsAnsweredAndEndsTheConnection() {
 		MqttClient client = build(webSocket());
 		CompletableFuture<ConnectResult> connected = client.connect();
 		WebSocketPeer peer = WebSocketPeer.accept(this.server, ScriptedPeer.CONNACK_5);
 		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
 		peer.send(WebSocketPeer.CLOSE, "03e8");
+		assertThat(peer.read()).isEqualTo(NORMAL_CLOSURE);
 		peer.expectEnd();
 		WebSocketPeer.accept(this.server, ScriptedPeer.CONNACK_5);
 	}
 
 	@Test
-	void disconnectIsTheLastPacket() {
+	void disconnectIsTheLastPacketAndTheWebSocketIsClosedNormally() {
 		MqttClient client = build(webSocket());
 		CompletableFuture<ConnectResult> connected = client.connect();
 		WebSocketPeer peer = WebSocketPeer.accept(this.server, ScriptedPeer.CONNACK_5);
 		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
 		CompletableFuture<Void> disconnected = client.disconnect();
 		assertThat(peer.read()).isEqualTo(new Frame(WebSocketPeer.BINARY, "e000"));
+		assertThat(peer.read()).isEqualTo(NORMAL_CLOSURE);
 		peer.expectEnd();
 		assertThat(outcome(disconnected)).isEqualTo("done");
 	}

@@ -14,6 +14,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -64,9 +65,10 @@ class MqttAnnotationDrivenConfiguration {
 		return new MqttListenerLazyInitializationExcludeFilter();
 	}
 
+	// a context's listeners are found by its own processor, not by that of its parent
 	@Configuration(proxyBeanMethods = false)
 	@EnableMqtt
-	@ConditionalOnMissingBean(name = MqttBeanNames.LISTENER_ANNOTATION_PROCESSOR)
+	@ConditionalOnMissingBean(name = MqttBeanNames.LISTENER_ANNOTATION_PROCESSOR, search = SearchStrategy.CURRENT)
 	static class EnableMqttConfiguration {
 
 	}

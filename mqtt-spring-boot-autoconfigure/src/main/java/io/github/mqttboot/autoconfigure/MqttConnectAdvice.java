@@ -26,6 +26,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * What to do about a connection that could not be made: the property to change, its value
@@ -216,14 +217,16 @@ class MqttConnectAdvice {
 		if (url == null) {
 			return "'mqtt.url'";
 		}
-		String property = (this.environment.getProperty(this.names.name("url")) != null) ? "'mqtt.url'" : "'mqtt.urls'";
+		String property = StringUtils.hasText(this.environment.getProperty(this.names.name("url"))) ? "'mqtt.url'"
+				: "'mqtt.urls'";
 		return property + " ('" + url.replaceAll("//[^/@]*@", "//").replaceAll("\\?.*", "") + "')";
 	}
 
 	private @Nullable String firstUrl() {
 		String url = this.environment.getProperty(this.names.name("url"));
-		url = (url != null) ? url : this.environment.getProperty(this.names.name("urls"));
-		return (url != null) ? url : this.environment.getProperty(this.names.name("urls") + "[0]");
+		url = StringUtils.hasText(url) ? url : this.environment.getProperty(this.names.name("urls"));
+		url = StringUtils.hasText(url) ? url : this.environment.getProperty(this.names.name("urls") + "[0]");
+		return StringUtils.hasText(url) ? url : null;
 	}
 
 	private static boolean hasCause(Throwable failure, Predicate<Throwable> test) {

@@ -16,6 +16,7 @@ import io.github.mqttboot.spring.core.MqttOperations;
 import io.github.mqttboot.spring.core.MqttTemplate;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConstructorArgumentValues;
@@ -59,7 +60,8 @@ class MqttNamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 	 * @return the names
 	 */
 	static Set<String> registered(ListableBeanFactory beanFactory) {
-		return Stream.of(beanFactory.getBeanNamesForType(MqttClientSettings.class, true, false))
+		return Stream
+			.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, MqttClientSettings.class, true, false))
 			.filter((name) -> name.endsWith(SETTINGS))
 			.map((name) -> name.substring(0, name.length() - SETTINGS.length()))
 			.collect(Collectors.toCollection(LinkedHashSet::new));

@@ -249,11 +249,9 @@ final class NamedMqttClients {
 	private CheckedPropertyMapper mapper(String name) {
 		return new CheckedPropertyMapper((property) -> {
 			String own = ownName(name, property);
-			if (SERVERS.contains(property) && hasOwnServers(name)) {
-				return own;
-			}
 			String inherited = TOP_LEVEL + "." + property;
-			return (!isSet(own) && isSet(inherited)) ? inherited : own;
+			boolean isOwn = SERVERS.contains(property) ? hasOwnServers(name) : isSet(own);
+			return (isOwn || !isSet(inherited)) ? own : inherited;
 		});
 	}
 

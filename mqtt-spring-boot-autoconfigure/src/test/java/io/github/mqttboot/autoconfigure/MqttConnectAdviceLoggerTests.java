@@ -47,6 +47,18 @@ class MqttConnectAdviceLoggerTests {
 	}
 
 	@Test
+	void aUrlWithNothingInItIsNotNamed(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("mqtt.url=", "mqtt.urls=mqtt://one,mqtt://two").run((context) -> {
+			logger(context, "mqttClient").onConnectFailed(this.nobodyThere, null);
+			assertThat(output).contains("or set 'mqtt.urls' ('mqtt://one,mqtt://two') to where one is.");
+		});
+		this.contextRunner.withPropertyValues("mqtt.url=", "mqtt.clients.telemetry.url=").run((context) -> {
+			logger(context, "mqttClient").onConnectFailed(this.nobodyThere, null);
+			assertThat(output).contains("or set 'mqtt.url' to where one is.");
+		});
+	}
+
+	@Test
 	void aNamedClientIsNamedAndSoAreItsProperties(CapturedOutput output) {
 		this.contextRunner.run((context) -> {
 			logger(context, "telemetryMqttClient").onConnectFailed(this.nobodyThere, null);

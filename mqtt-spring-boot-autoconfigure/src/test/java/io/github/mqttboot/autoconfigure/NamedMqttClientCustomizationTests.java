@@ -74,6 +74,16 @@ class NamedMqttClientCustomizationTests {
 	}
 
 	@Test
+	void eachListenerTellsByTheNameOfItsClientWhatItDrops() {
+		this.contextRunner.withPropertyValues("mqtt.clients.telemetry.url=mqtt://two").run((context) -> {
+			assertThat(context.getBean("mqttListenerContainerFactory")).extracting("eventPublisher.clientName")
+				.isEqualTo("default");
+			assertThat(context.getBean("telemetryMqttListenerContainerFactory")).extracting("eventPublisher.clientName")
+				.isEqualTo("telemetry");
+		});
+	}
+
+	@Test
 	void aListenerChoosesItsClient() {
 		this.contextRunner.withPropertyValues("mqtt.clients.telemetry.url=mqtt://two", "which=telemetry")
 			.withUserConfiguration(ListenersConfiguration.class)

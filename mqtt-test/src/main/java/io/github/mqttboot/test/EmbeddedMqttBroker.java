@@ -75,7 +75,8 @@ public @interface EmbeddedMqttBroker {
 
 	/**
 	 * Further properties of a Spring test that become the broker's URL, such as
-	 * {@code mqtt.clients.plant.url} for a named client that has a URL of its own.
+	 * {@code mqtt.clients.plant.url} for a named client that has a URL of its own. Such a
+	 * client gets the credentials, too, and neither SSL bundle nor proxy of its own.
 	 * @return the names of the properties; none by default
 	 */
 	String[] urlProperties() default {};

@@ -2,6 +2,8 @@ package io.github.mqttboot.test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -26,8 +28,15 @@ record EmbeddedMqttBrokerContextCustomizer(int port, String username, String pas
 
 	private static final String CONTROL_BEAN = "embeddedMqttBrokerControl";
 
+	private static final Pattern CLIENT = Pattern.compile("(mqtt\\.clients\\.[^.]+)\\.urls?");
+
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
+		MergedContextConfiguration parent = mergedConfig.getParent();
+		if (parent != null && parent.getContextCustomizers().contains(this)) {
+			// the broker of the parent is there, and so are its properties
+			return;
+		}
 		MqttBroker broker = EmbeddedMqttBrokerExtension.start(this.port, this.username, this.password);
 		DefaultSingletonBeanRegistry registry = (DefaultSingletonBeanRegistry) context.getBeanFactory();
 		registry.registerSingleton(BROKER_BEAN, broker);
@@ -37,16 +46,25 @@ record EmbeddedMqttBrokerContextCustomizer(int port, String username, String pas
 		registry.registerDisposableBean(BROKER_BEAN, broker::close);
 		List<String> properties = new ArrayList<>();
 		properties.add(urlProperty(context.getEnvironment()) + "=" + broker.uri());
-		this.urlProperties.forEach((property) -> properties.add(property + "=" + broker.uri()));
-		if (!this.username.isEmpty()) {
-			properties.add("mqtt.username=" + this.username);
-			properties.add("mqtt.password=" + this.password);
+		addWay("mqtt", properties);
+		for (String property : this.urlProperties) {
+			properties.add(property + "=" + broker.uri());
+			Matcher client = CLIENT.matcher(property);
+			if (client.matches()) {
+				addWay(client.group(1), properties);
+			}
 		}
-		// what the application needs on its way to a real broker would not lead to this
-		// one
-		properties.add("mqtt.ssl.bundle=");
-		properties.add("mqtt.proxy.host=");
 		TestPropertySourceUtils.addInlinedPropertiesToEnvironment(context, properties.toArray(String[]::new));
+	}
+
+	// what the application needs on its way to a real broker would not lead to this one
+	private void addWay(String prefix, List<String> properties) {
+		if (!this.username.isEmpty()) {
+			properties.add(prefix + ".username=" + this.username);
+			properties.add(prefix + ".password=" + this.password);
+		}
+		properties.add(prefix + ".ssl.bundle=");
+		properties.add(prefix + ".proxy.host=");
 	}
 
 	// an application may have one of the two only

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.github.mqttboot.client.message.MqttMessage;
+import io.github.mqttboot.client.message.QoS;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -96,6 +97,22 @@ class MqttBrokerIntegrationTests extends AbstractBrokerIntegrationTests {
 			client.expectNothing();
 		}
 		await().untilAsserted(() -> assertThat(before).containsAll(brokerThreads()));
+	}
+
+	@Test
+	void aClientThatReadsNothingDoesNotKeepAThread() {
+		Set<Thread> before = brokerThreads();
+		MqttMessage message = MqttMessage.to("t").payload(new byte[1024 * 1024]).qos(QoS.AT_MOST_ONCE).build();
+		RawClient client;
+		try (MqttBroker other = MqttBroker.start()) {
+			client = RawClient.mqtt5(other, "a").send("82 {0001 {} 't' 00}").expect("90 {0001 {} 00}");
+			for (int i = 0; i < 30; i++) {
+				other.control().publish(message);
+			}
+		}
+		try (client) {
+			await().untilAsserted(() -> assertThat(before).containsAll(brokerThreads()));
+		}
 	}
 
 	private static Set<Thread> brokerThreads() {

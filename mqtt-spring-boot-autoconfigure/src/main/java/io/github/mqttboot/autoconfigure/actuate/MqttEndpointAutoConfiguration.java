@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Import;
  */
 @AutoConfiguration(after = MqttAutoConfiguration.class)
 @ConditionalOnClass({ MqttClient.class, ConditionalOnAvailableEndpoint.class })
-@ConditionalOnBean({ MqttClient.class, MqttClientRegistry.class })
+@ConditionalOnBean(MqttClientRegistry.class)
 @ConditionalOnAvailableEndpoint(MqttEndpoint.class)
 @Import(MqttStatusConfiguration.class)
 public final class MqttEndpointAutoConfiguration {

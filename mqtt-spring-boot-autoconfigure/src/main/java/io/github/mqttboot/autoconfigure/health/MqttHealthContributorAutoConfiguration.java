@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Import;
  */
 @AutoConfiguration(after = MqttAutoConfiguration.class)
 @ConditionalOnClass({ MqttClient.class, HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean({ MqttClient.class, MqttClientRegistry.class })
+@ConditionalOnBean(MqttClientRegistry.class)
 @ConditionalOnEnabledHealthIndicator("mqtt")
 @Import(MqttStatusConfiguration.class)
 public final class MqttHealthContributorAutoConfiguration {

@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Import;
  */
 @AutoConfiguration(after = MqttAutoConfiguration.class)
 @ConditionalOnClass({ MqttClient.class, InfoContributor.class, ConditionalOnEnabledInfoContributor.class })
-@ConditionalOnBean({ MqttClient.class, MqttClientRegistry.class })
+@ConditionalOnBean(MqttClientRegistry.class)
 @ConditionalOnEnabledInfoContributor(value = "mqtt", fallback = InfoContributorFallback.DISABLE)
 @Import(MqttStatusConfiguration.class)
 public final class MqttInfoContributorAutoConfiguration {

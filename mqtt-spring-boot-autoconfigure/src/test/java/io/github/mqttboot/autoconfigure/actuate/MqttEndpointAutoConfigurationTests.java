@@ -35,6 +35,13 @@ class MqttEndpointAutoConfigurationTests {
 	}
 
 	@Test
+	void theEndpointShowsNamedClientsWithoutADefaultOne() {
+		this.exposed.withPropertyValues("mqtt.clients.plant.url=mqtt://one")
+			.run((context) -> assertThat(context.getBean(MqttEndpoint.class).mqtt().clients())
+				.containsOnlyKeys("plant"));
+	}
+
+	@Test
 	void theEndpointIsNotExposedByDefault() {
 		this.contextRunner.run((context) -> assertThat(context).doesNotHaveBean(MqttEndpoint.class)
 			.doesNotHaveBean(MqttStatusMonitor.class));

@@ -35,7 +35,9 @@ import static org.awaitility.Awaitility.await;
  */
 @SpringBootTest(classes = EmbeddedMqttBrokerTestIntegrationTests.Application.class,
 		properties = { "mqtt.urls=mqtt://elsewhere,mqtt://nowhere", "mqtt.ssl.bundle=plant", "mqtt.proxy.host=proxy",
-				"mqtt.proxy.port=1" })
+				"mqtt.proxy.port=1", "mqtt.clients.plant.url=mqtts://plant", "mqtt.clients.plant.client-id=plant",
+				"mqtt.clients.plant.username=larry", "mqtt.clients.plant.ssl.bundle=plant",
+				"mqtt.clients.plant.proxy.host=proxy" })
 @EmbeddedMqttBroker(username = "scott", password = "s3cr3t", urlProperties = "mqtt.clients.plant.url")
 class EmbeddedMqttBrokerTestIntegrationTests {
 
@@ -61,6 +63,11 @@ class EmbeddedMqttBrokerTestIntegrationTests {
 		assertThat(environment.getProperty("mqtt.urls")).isEqualTo(this.broker.uri());
 		assertThat(environment.getProperty("mqtt.clients.plant.url")).isEqualTo(this.broker.uri());
 		assertThat(environment.containsProperty("mqtt.url")).isFalse();
+	}
+
+	@Test
+	void aNamedClientConnectsToItWithoutWhatItsOwnServerNeeds() {
+		assertThat(this.control.awaitClient("plant", PATIENCE).userName()).isEqualTo("scott");
 	}
 
 	@Test
@@ -117,7 +124,7 @@ class EmbeddedMqttBrokerTestIntegrationTests {
 	}
 
 	@Nested
-	@EmbeddedMqttBroker
+	@EmbeddedMqttBroker(urlProperties = "mqtt.clients.plant.url")
 	class InANestedClassWithABrokerOfItsOwn {
 
 		@Test

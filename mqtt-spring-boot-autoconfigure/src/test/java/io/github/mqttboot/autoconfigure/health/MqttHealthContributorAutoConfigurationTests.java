@@ -49,6 +49,16 @@ class MqttHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
+	void namedClientsHaveHealthWithoutADefaultOne() {
+		this.contextRunner.withPropertyValues("mqtt.clients.plant.url=mqtt://one")
+			.run((context) -> assertThat(context).hasSingleBean(MqttHealthIndicator.class));
+		this.contextRunner.withPropertyValues("mqtt.clients.plant.url=mqtt://one", "mqtt.clients.cloud.url=mqtt://two")
+			.run((context) -> assertThat(context.getBean(CompositeHealthContributor.class).stream())
+				.extracting(HealthContributors.Entry::name)
+				.containsExactlyInAnyOrder("cloud", "plant"));
+	}
+
+	@Test
 	void healthIsSwitchedOffAsThatOfOthers() {
 		this.contextRunner.withPropertyValues("management.health.mqtt.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(HealthContributor.class)

@@ -56,6 +56,9 @@ class MqttInfoContributorAutoConfigurationTests {
 					"mqtt.clients.telemetry.keep-alive=5s")
 			.run((context) -> assertThat(info(context.getBean(MqttInfoContributor.class))).containsOnlyKeys("default",
 					"telemetry"));
+		this.enabled.withPropertyValues("mqtt.clients.telemetry.url=mqtt://two")
+			.run((context) -> assertThat(info(context.getBean(MqttInfoContributor.class)))
+				.containsOnlyKeys("telemetry"));
 	}
 
 	@Test

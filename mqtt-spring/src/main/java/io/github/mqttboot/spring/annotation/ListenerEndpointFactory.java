@@ -2,7 +2,6 @@ package io.github.mqttboot.spring.annotation;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import io.github.mqttboot.spring.config.MethodMqttListenerEndpoint;
 import io.github.mqttboot.spring.config.MqttListenerEndpoint;
 import io.github.mqttboot.spring.listener.AckMode;
 import io.github.mqttboot.spring.listener.HandlerConditions;
+import io.github.mqttboot.spring.listener.HeaderArgumentResolver;
 import io.github.mqttboot.spring.listener.ListenerMethod;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
 import io.github.mqttboot.spring.listener.MqttMessageFilter;
@@ -23,6 +23,7 @@ import io.github.mqttboot.spring.support.JsonProperties;
 import io.github.mqttboot.spring.support.TopicTemplate;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.convert.ConversionService;
@@ -39,9 +40,12 @@ import org.springframework.util.MimeTypeUtils;
  */
 final class ListenerEndpointFactory {
 
+	private final ConfigurableBeanFactory beanFactory;
+
 	private final ConversionService conversionService;
 
 	ListenerEndpointFactory(ConfigurableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
 		ConversionService service = beanFactory.getConversionService();
 		this.conversionService = (service != null) ? service : new DefaultFormattingConversionService();
 	}
@@ -57,9 +61,12 @@ final class ListenerEndpointFactory {
 	 */
 	MethodMqttListenerEndpoint create(Object bean, Method method, MqttListener annotation,
 			ListenerAttributes attributes) {
-		MethodMqttListenerEndpoint endpoint = endpoint(bean, method, attributes);
+		Method declared = ListenerMethod.declared(bean, method);
+		String replyTopic = replyTopic(bean, method, attributes);
+		MethodMqttListenerEndpoint endpoint = endpoint(bean, method, replyTopic);
 		configure(endpoint, annotation, attributes);
-		TopicVariables.check(endpoint, List.of(method), replyTopics(List.of(method), attributes));
+		RetryAttributes.apply(AopProxyUtils.ultimateTargetClass(bean), declared, attributes, endpoint);
+		TopicVariables.check(endpoint, List.of(declared), (replyTopic != null) ? List.of(replyTopic) : List.of());
 		return endpoint;
 	}
 
@@ -75,21 +82,35 @@ final class ListenerEndpointFactory {
 	HandlerMqttListenerEndpoint create(Object bean, Map<Method, ListenerAttributes> handlers, MqttListener annotation,
 			ListenerAttributes attributes) {
 		HandlerMqttListenerEndpoint endpoint = new HandlerMqttListenerEndpoint(attributes.listener());
+		List<Method> declared = new ArrayList<>();
+		Set<String> replyTopics = new LinkedHashSet<>();
 		handlers.forEach((method, handlerAttributes) -> {
-			MqttHandler handler = AnnotatedElementUtils.findMergedAnnotation(method, MqttHandler.class);
+			Method handlerMethod = ListenerMethod.declared(bean, method);
+			declared.add(handlerMethod);
+			MqttHandler handler = AnnotatedElementUtils.findMergedAnnotation(handlerMethod, MqttHandler.class);
 			Assert.state(handler != null, "No @MqttHandler");
-			endpoint.addHandler(endpoint(bean, method, handlerAttributes), conditions(handler, handlerAttributes));
+			if (AnnotatedElementUtils.hasAnnotation(handlerMethod, MqttRetry.class)) {
+				throw handlerAttributes.invalid("it has @MqttRetry, but the methods of a class have one listener",
+						"Move @MqttRetry to the class, or the method to a listener of its own");
+			}
+			String replyTopic = replyTopic(bean, method, handlerAttributes);
+			if (replyTopic != null) {
+				replyTopics.add(replyTopic);
+			}
+			endpoint.addHandler(endpoint(bean, method, replyTopic), conditions(handler, handlerAttributes));
 		});
 		configure(endpoint, annotation, attributes);
-		TopicVariables.check(endpoint, handlers.keySet(), replyTopics(handlers.keySet(), attributes));
+		RetryAttributes.apply(AopProxyUtils.ultimateTargetClass(bean), null, attributes, endpoint);
+		TopicVariables.check(endpoint, declared, replyTopics);
 		return endpoint;
 	}
 
-	private MethodMqttListenerEndpoint endpoint(Object bean, Method method, ListenerAttributes attributes) {
+	private MethodMqttListenerEndpoint endpoint(Object bean, Method method, @Nullable String replyTopic) {
 		MethodMqttListenerEndpoint endpoint = new MethodMqttListenerEndpoint(bean, method);
 		endpoint.setConversionService(this.conversionService);
-		endpoint.setArgumentResolvers(List.of(new TopicVariableArgumentResolver(this.conversionService)));
-		endpoint.setReplyTopic(replyTopic(method, attributes));
+		endpoint.setArgumentResolvers(List.of(new TopicVariableArgumentResolver(this.conversionService),
+				new HeaderArgumentResolver(this.conversionService, this.beanFactory)));
+		endpoint.setReplyTopic(replyTopic);
 		return endpoint;
 	}
 
@@ -169,30 +190,22 @@ final class ListenerEndpointFactory {
 		return Map.entry(text.substring(0, equals).trim(), text.substring(equals + 1).trim());
 	}
 
-	private Set<String> replyTopics(Collection<Method> methods, ListenerAttributes attributes) {
-		Set<String> topics = new LinkedHashSet<>();
-		for (Method method : methods) {
-			String topic = replyTopic(method, attributes);
-			if (topic != null) {
-				topics.add(topic);
-			}
-		}
-		return topics;
-	}
-
 	private static boolean isTrue(@Nullable Boolean flag) {
 		return Boolean.TRUE.equals(flag);
 	}
 
-	private @Nullable String replyTopic(Method method, ListenerAttributes attributes) {
-		SendTo sendTo = AnnotatedElementUtils.findMergedAnnotation(method, SendTo.class);
+	private static @Nullable String replyTopic(Object bean, Method method, ListenerAttributes attributes) {
+		SendTo sendTo = AnnotatedElementUtils.findMergedAnnotation(ListenerMethod.declared(bean, method), SendTo.class);
+		if (sendTo == null && new ListenerMethod(bean, method).hasResult()) {
+			// that of the class is for those of its methods that return something
+			sendTo = AnnotatedElementUtils.findMergedAnnotation(AopProxyUtils.ultimateTargetClass(bean), SendTo.class);
+		}
 		if (sendTo == null) {
 			return null;
 		}
 		List<String> topics = attributes.texts(sendTo.value());
 		if (topics.size() != 1) {
-			throw new InvalidMqttListenerException(ListenerMethod.describe(method.getDeclaringClass(), method),
-					"its @SendTo has " + topics.size() + " topics", "Name one topic");
+			throw attributes.invalid("its @SendTo has " + topics.size() + " topics", "Name one topic");
 		}
 		return topics.get(0);
 	}

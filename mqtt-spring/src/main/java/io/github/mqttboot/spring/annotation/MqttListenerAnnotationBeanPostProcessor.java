@@ -170,6 +170,10 @@ public class MqttListenerAnnotationBeanPostProcessor
 			return AopUtils.selectInvocableMethod(method, bean.getClass());
 		}
 		catch (IllegalStateException ex) {
+			Method generic = genericMethod(method, bean);
+			if (generic != null) {
+				return generic;
+			}
 			throw Modifier.isPrivate(method.getModifiers())
 					? new InvalidMqttListenerException(description,
 							"it is private, so the proxy of its bean cannot pass the call on",
@@ -182,12 +186,23 @@ public class MqttListenerAnnotationBeanPostProcessor
 		}
 	}
 
+	// The method of an interface that has a type variable where the class has a type
+	private static @Nullable Method genericMethod(Method method, Object bean) {
+		for (Class<?> type : ClassUtils.getAllInterfaces(bean)) {
+			for (Method candidate : type.getMethods()) {
+				if (ListenerMethod.declared(bean, candidate).equals(method)) {
+					return candidate;
+				}
+			}
+		}
+		return null;
+	}
+
 	private void register(AnnotatedBean annotatedBean, Method method, MqttListener annotation) {
 		ListenerAttributes attributes = new ListenerAttributes(requireBeanFactory(),
 				ListenerMethod.describe(annotatedBean.listeners().type(), method));
 		MethodMqttListenerEndpoint endpoint = endpointFactory().create(annotatedBean.bean(), method, annotation,
 				attributes);
-		RetryAttributes.apply(annotatedBean.listeners().type(), method, attributes, endpoint);
 		register(endpoint, annotatedBean.beanName() + "." + method.getName(), annotation, attributes);
 	}
 
@@ -200,7 +215,6 @@ public class MqttListenerAnnotationBeanPostProcessor
 					new ListenerAttributes(requireBeanFactory(), ListenerMethod.describe(listeners.type(), method))));
 		MqttListenerEndpoint endpoint = endpointFactory().create(annotatedBean.bean(), handlers, annotation,
 				attributes);
-		RetryAttributes.apply(listeners.type(), null, attributes, endpoint);
 		register(endpoint, annotatedBean.beanName(), annotation, attributes);
 	}
 

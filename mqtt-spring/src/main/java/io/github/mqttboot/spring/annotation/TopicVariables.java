@@ -55,8 +55,16 @@ final class TopicVariables {
 				variables.check(new SynthesizingMethodParameter(method, i));
 			}
 		}
-		templates.forEach((template) -> variables.used.addAll(TopicTemplate.variableNames(template)));
+		templates.forEach(variables::use);
+		variables.used.add(String.valueOf(endpoint.getOrderBy()));
+		if (endpoint.getDeadLetterTopic() != null) {
+			variables.use(endpoint.getDeadLetterTopic());
+		}
 		endpoint.getTopics().forEach(variables::requireUse);
+	}
+
+	private void use(String template) {
+		this.used.addAll(TopicTemplate.variableNames(template));
 	}
 
 	private void check(MethodParameter parameter) {

@@ -2,11 +2,13 @@ package io.github.mqttboot.spring.config;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import io.github.mqttboot.client.MqttVersion;
+import io.github.mqttboot.client.topic.TopicName;
 import io.github.mqttboot.spring.core.MqttOperations;
 import io.github.mqttboot.spring.listener.AckMode;
 import io.github.mqttboot.spring.listener.Acknowledgment;
@@ -142,16 +144,30 @@ public class MethodMqttListenerEndpoint extends MqttListenerEndpoint {
 		if (!this.method.hasResult()) {
 			throw invalid("it has a topic to send its result to, but no result", "Return a value, or remove @SendTo");
 		}
-		Set<String> variables = TopicTemplate.variableNames(topic);
-		for (String template : getTopics()) {
-			for (String variable : variables) {
-				if (!TopicTemplate.of(template).variableNames().contains(variable)) {
-					throw invalid(
-							"the topic '" + topic + "' for its result needs the variable '" + variable + "', which '"
-									+ template + "' does not have",
-							"Name the wildcard: {" + variable + "} instead of +");
-				}
-			}
+		Map<String, String> samples = new HashMap<>();
+		for (String variable : TopicTemplate.variableNames(topic)) {
+			samples.put(variable, "x");
+			getTopics().forEach((template) -> validateReplyVariable(topic, variable, template));
+		}
+		try {
+			TopicName.of(TopicTemplate.expand(topic, samples));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidMqttListenerException(getDescription(),
+					"its result cannot be sent to '" + topic + "': " + ex.getMessage(), "Correct the topic of @SendTo",
+					ex);
+		}
+	}
+
+	private void validateReplyVariable(String topic, String variable, String template) {
+		if (!TopicTemplate.of(template).variableNames().contains(variable)) {
+			throw invalid("the topic '" + topic + "' for its result needs the variable '" + variable + "', which '"
+					+ template + "' does not have", "Name the wildcard: {" + variable + "} instead of +");
+		}
+		String rest = "{*" + variable + "}";
+		if (template.contains(rest) && !topic.contains(rest)) {
+			throw invalid("the topic '" + topic + "' for its result has '{" + variable + "}' for one level, but in '"
+					+ template + "' it stands for several", "Write " + rest);
 		}
 	}
 

@@ -199,7 +199,7 @@ public final class PublishSpec {
 	 * payload cannot be converted
 	 */
 	public CompletableFuture<PublishResult> publish() {
-		return this.template.send(build(), this.topicTemplate);
+		return this.template.send(build(false), this.topicTemplate);
 	}
 
 	/**
@@ -216,7 +216,8 @@ public final class PublishSpec {
 	 * {@link ReplyConvention}, or if a transaction is active that publishes wait for
 	 */
 	public <T> CompletableFuture<T> request(Class<T> replyType) {
-		return this.template.request(build(), this.replyTimeout, this.replyConvention, this.template.reader(replyType));
+		return this.template.request(build(true), this.replyTimeout, this.replyConvention,
+				this.template.reader(replyType));
 	}
 
 	/**
@@ -230,16 +231,18 @@ public final class PublishSpec {
 	 * {@link ReplyConvention}, or if a transaction is active that publishes wait for
 	 */
 	public <T> CompletableFuture<T> request(ParameterizedTypeReference<T> replyType) {
-		return this.template.request(build(), this.replyTimeout, this.replyConvention, this.template.reader(replyType));
+		return this.template.request(build(true), this.replyTimeout, this.replyConvention,
+				this.template.reader(replyType));
 	}
 
-	private MqttMessage build() {
+	// A request is not retained by default: each new responder would answer it again
+	private MqttMessage build(boolean request) {
 		MqttMessageBuilder builder = this.template.newBuilder(this.topic);
 		if (this.qos != null) {
 			builder.qos(this.qos);
 		}
-		if (this.retain != null) {
-			builder.retain(this.retain);
+		if (this.retain != null || request) {
+			builder.retain(Boolean.TRUE.equals(this.retain));
 		}
 		builder.messageExpiryInterval(this.expiry)
 			.responseTopic(this.responseTopic)

@@ -30,6 +30,11 @@ class DeliveredMessage extends ListenerMessage implements Runnable {
 	}
 
 	@Override
+	final boolean isReleased() {
+		return this.turn != null && this.turn.isReleased();
+	}
+
+	@Override
 	public final void run() {
 		if (this.turn != null) {
 			this.turn.finish();

@@ -158,8 +158,9 @@ final class DeliveryAttempts {
 
 	// when to try again, or null if this was the last attempt
 	private @Nullable Duration nextDelay(Throwable failure) {
+		// if a reply has failed, the next message may be with the listener already
 		boolean retried = this.messages.stream()
-			.anyMatch((message) -> this.path.isRetried(message.getMqttMessage().qos()));
+			.anyMatch((message) -> !message.isReleased() && this.path.isRetried(message.getMqttMessage().qos()));
 		if (!retried || !this.path.isRetryable(failure)) {
 			return null;
 		}

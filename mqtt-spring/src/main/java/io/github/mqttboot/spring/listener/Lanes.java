@@ -297,6 +297,14 @@ abstract class Lanes<W> {
 		 */
 		Turn release();
 
+		/**
+		 * Return whether the next may be at work already.
+		 * @return {@code true} for what {@link #release()} has returned
+		 */
+		default boolean isReleased() {
+			return false;
+		}
+
 		/** The work is done. */
 		void finish();
 
@@ -308,6 +316,11 @@ abstract class Lanes<W> {
 		@Override
 		public Turn release() {
 			return this;
+		}
+
+		@Override
+		public boolean isReleased() {
+			return true;
 		}
 
 		@Override

@@ -36,6 +36,11 @@ public class ListenerMessage extends InboundMessage implements Acknowledgment {
 	void release() {
 	}
 
+	// Return whether the next message may be with the listener
+	boolean isReleased() {
+		return false;
+	}
+
 	@Override
 	public void acknowledge() {
 		this.acknowledgment.acknowledge();

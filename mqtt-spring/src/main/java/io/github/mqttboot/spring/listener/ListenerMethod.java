@@ -1,5 +1,6 @@
 package io.github.mqttboot.spring.listener;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -14,7 +15,9 @@ import java.util.stream.Collectors;
 import io.github.mqttboot.spring.support.PayloadConversionException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.CoroutinesUtils;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.KotlinDetector;
@@ -27,6 +30,7 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * A listener's method: resolves its arguments and calls it, as two steps, so that what
@@ -36,6 +40,9 @@ public class ListenerMethod extends InvocableHandlerMethod {
 
 	private static final boolean REACTIVE_STREAMS = ClassUtils.isPresent("org.reactivestreams.Publisher",
 			ListenerMethod.class.getClassLoader());
+
+	/** What is called: with a proxy of interfaces, the method of one of these. */
+	private final Method callable;
 
 	/** Whether it is a suspend function of Kotlin. */
 	private final boolean suspending;
@@ -57,11 +64,25 @@ public class ListenerMethod extends InvocableHandlerMethod {
 	 * @param method the method, callable on the bean
 	 */
 	public ListenerMethod(Object bean, Method method) {
-		super(bean, method);
+		super(bean, declared(bean, method));
+		this.callable = BridgeMethodResolver.findBridgedMethod(method);
+		ReflectionUtils.makeAccessible(this.callable);
 		this.suspending = KotlinDetector.isSuspendingFunction(method);
 		Class<?> type = method.getReturnType();
 		this.reactive = REACTIVE_STREAMS && !CompletionStage.class.isAssignableFrom(type)
 				&& (this.suspending || type == Object.class || ReactiveResults.isReactive(type));
+	}
+
+	/**
+	 * Return the method that the class of a bean declares, with its annotations, where
+	 * the proxy of the bean only has that of an interface.
+	 * @param bean the bean
+	 * @param method the method, callable on the bean
+	 * @return the method of the class
+	 */
+	public static Method declared(Object bean, Method method) {
+		return AopUtils.isJdkDynamicProxy(bean)
+				? AopUtils.getMostSpecificMethod(method, AopProxyUtils.ultimateTargetClass(bean)) : method;
 	}
 
 	/**
@@ -187,7 +208,7 @@ public class ListenerMethod extends InvocableHandlerMethod {
 	public boolean hasResult() {
 		ResolvableType type = this.suspending
 				? ResolvableType.forMethodParameter(getMethod(), getMethod().getParameterCount() - 1).getGeneric()
-				: ResolvableType.forMethodReturnType(getMethod());
+				: ResolvableType.forMethodReturnType(getMethod(), getContainingClass());
 		if (CompletionStage.class.isAssignableFrom(type.toClass())) {
 			type = type.as(CompletionStage.class).getGeneric();
 		}
@@ -254,7 +275,26 @@ public class ListenerMethod extends InvocableHandlerMethod {
 	}
 
 	@Nullable Object call(@Nullable Object[] arguments) throws Exception {
-		return this.suspending ? SuspendFunctions.call(getBridgedMethod(), getBean(), arguments) : doInvoke(arguments);
+		if (this.suspending) {
+			return SuspendFunctions.call(this.callable, getBean(), arguments);
+		}
+		try {
+			return this.callable.invoke(getBean(), arguments);
+		}
+		catch (IllegalArgumentException ex) {
+			// Spring's own text would quote the arguments
+			throw new ListenerArgumentException("Could not call " + this + " with what was made of a message", ex);
+		}
+		catch (InvocationTargetException ex) {
+			ReflectionUtils.rethrowException(ex.getTargetException());
+			throw ex;
+		}
+	}
+
+	@Override
+	protected Class<?> getContainingClass() {
+		Object bean = getBean();
+		return AopUtils.isJdkDynamicProxy(bean) ? AopProxyUtils.ultimateTargetClass(bean) : super.getContainingClass();
 	}
 
 	/**

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.convert.ConversionService;
 import org.springframework.messaging.converter.MessageConverter;
-import org.springframework.messaging.handler.annotation.support.HeaderMethodArgumentResolver;
 import org.springframework.messaging.handler.annotation.support.HeadersMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.validation.Validator;
@@ -55,7 +54,7 @@ public class MethodListenerInvoker implements MqttListenerInvoker {
 	static List<HandlerMethodArgumentResolver> special(List<HandlerMethodArgumentResolver> argumentResolvers,
 			MessageConverter messageConverter, ConversionService conversionService) {
 		List<HandlerMethodArgumentResolver> special = new ArrayList<>(argumentResolvers);
-		special.add(new HeaderMethodArgumentResolver(conversionService, null));
+		special.add(new HeaderArgumentResolver(conversionService, null));
 		special.add(new HeadersMethodArgumentResolver());
 		special.add(new TypedMessageArgumentResolver(messageConverter));
 		special.add(new ListenerMessageArgumentResolver());

@@ -1,5 +1,6 @@
 package io.github.mqttboot.spring.listener;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -49,6 +50,9 @@ public class ReplyPublisher {
 	 * @return the outcome, or {@code null} if nobody asked for a reply
 	 */
 	@Nullable CompletionStage<?> publish(Object result, ListenerMessage request) {
+		if (result instanceof Optional<?> optional) {
+			return optional.isPresent() ? publish(optional.get(), request) : null;
+		}
 		String topic = topicFor(request);
 		if (topic == null) {
 			if (this.warned.compareAndSet(false, true)) {
@@ -60,6 +64,10 @@ public class ReplyPublisher {
 		}
 		MessageBuilder<?> reply = builder(result);
 		reply.setHeader(MqttHeaders.TOPIC, topic);
+		if (this.topicTemplate == null) {
+			// nobody would ever clear it, whatever the template does with other messages
+			reply.setHeaderIfAbsent(MqttHeaders.RETAIN, false);
+		}
 		byte[] correlationData = request.getMqttMessage().correlationData();
 		if (correlationData != null) {
 			reply.setHeader(MqttHeaders.CORRELATION_DATA, correlationData);

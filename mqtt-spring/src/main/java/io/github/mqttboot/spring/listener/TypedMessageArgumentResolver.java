@@ -2,6 +2,9 @@ package io.github.mqttboot.spring.listener;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.support.MessageMethodArgumentResolver;
 
@@ -13,6 +16,12 @@ final class TypedMessageArgumentResolver extends MessageMethodArgumentResolver {
 
 	TypedMessageArgumentResolver(MessageConverter messageConverter) {
 		super(messageConverter);
+	}
+
+	// Also where T is what the class of the bean has for a variable of a superclass
+	@Override
+	protected Class<?> getPayloadType(MethodParameter parameter, Message<?> message) {
+		return ResolvableType.forMethodParameter(parameter).as(Message.class).getGeneric().toClass();
 	}
 
 	@Override

@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
 
 import io.github.mqttboot.client.PublishResult;
 import io.github.mqttboot.client.error.MqttNotSentException;
@@ -21,6 +23,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
@@ -30,6 +33,9 @@ import org.springframework.util.ClassUtils;
 final class PublisherMethod {
 
 	private static final Log logger = LogFactory.getLog(PublisherMethod.class);
+
+	private static final boolean REACTIVE_STREAMS = ClassUtils.isPresent("org.reactivestreams.Publisher",
+			PublisherMethod.class.getClassLoader());
 
 	private final MqttOperations operations;
 
@@ -93,6 +99,11 @@ final class PublisherMethod {
 			throw new InvalidMqttPublisherException(this.description, "it does not say what its future brings",
 					"Return CompletableFuture<PublishResult>, or a future of the reply's type");
 		}
+		if (isAsynchronous(this.result.toClass())) {
+			throw new InvalidMqttPublisherException(this.description,
+					"it returns a " + this.result.toClass().getSimpleName() + ", which no reply can be converted to",
+					"Return a CompletableFuture instead");
+		}
 		if (this.timeout != null && !isRequest()) {
 			throw new InvalidMqttPublisherException(this.description,
 					"it has a timeout, but no reply to wait for: a publish ends with the client's delivery timeout",
@@ -103,6 +114,12 @@ final class PublisherMethod {
 					"it waits for a reply, and a retained request would be answered again for each new responder",
 					"Remove retain, or return void, PublishResult or a future of it");
 		}
+	}
+
+	private static boolean isAsynchronous(Class<?> type) {
+		return Future.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type)
+				|| Flow.Publisher.class.isAssignableFrom(type)
+				|| (REACTIVE_STREAMS && ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null);
 	}
 
 	private boolean isRequest() {

@@ -142,12 +142,20 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 	 * @return the reader
 	 */
 	public PayloadReader reader(Class<?> targetClass, @Nullable MethodParameter parameter) {
+		if (targetClass == Optional.class) {
+			PayloadReader present = converted(targetClass, parameter);
+			return (message) -> (message.getPayload().length == 0) ? Optional.empty() : present.read(message);
+		}
 		if (targetClass == byte[].class || targetClass == Object.class) {
 			return InboundMessage::getPayload;
 		}
 		if (targetClass == String.class || targetClass == CharSequence.class) {
 			return (message) -> text(message.getPayload());
 		}
+		return converted(targetClass, parameter);
+	}
+
+	private PayloadReader converted(Class<?> targetClass, @Nullable MethodParameter parameter) {
 		PayloadReader general = (message) -> fromMessage(message, targetClass, parameter);
 		if (targetClass == ByteBuffer.class) {
 			return general;
@@ -204,6 +212,9 @@ public final class MqttMessageConverter implements SmartMessageConverter {
 		}
 		if (targetClass == ByteBuffer.class) {
 			return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+		}
+		if (targetClass == Optional.class && bytes.length == 0) {
+			return Optional.empty();
 		}
 		MimeType contentType = (this.readAs != null) ? this.readAs : contentType(message);
 		if (contentType != null && "text".equals(contentType.getType()) && isOneValue(targetClass)

@@ -3,6 +3,7 @@ package io.github.mqttboot.spring.annotation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.mqttboot.client.PublishResult;
@@ -10,6 +11,8 @@ import io.github.mqttboot.client.error.MqttNotSentException;
 import io.github.mqttboot.client.message.MqttMessage;
 import io.github.mqttboot.client.message.QoS;
 import io.github.mqttboot.spring.FakeMqttClient.FakeAcknowledgment;
+import io.github.mqttboot.spring.config.DefaultMqttListenerContainerFactory;
+import io.github.mqttboot.spring.core.MqttTemplate;
 import io.github.mqttboot.spring.listener.MqttListenerErrorHandler;
 import io.github.mqttboot.spring.support.MqttHeaders;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,48 @@ class MqttListenerReplyTests extends AbstractListenerTests {
 	}
 
 	@Test
+	void anOptionalIsWhatIsInIt() {
+		start(OptionalResponder.class);
+		assertThat(this.client.deliver("a", "").isAcknowledged()).isTrue();
+		assertThat(this.client.deliver("b", "").isAcknowledged()).isTrue();
+		assertThat(this.client.published).isEmpty();
+		this.client.deliver("a", "text");
+		assertThat(this.client.lastPublished().payloadAsString()).isEqualTo("text");
+		assertThat(this.client.lastPublished().contentType()).isEqualTo("text/plain");
+		this.client.deliver("b", "fire");
+		assertThat(this.client.lastPublished().payloadAsString()).isEqualTo("{\"reason\":\"fire\"}");
+	}
+
+	@Test
+	void theDestinationOfTheClassIsForThoseThatReturnSomething() {
+		start(DestinationOfTheClass.class);
+		this.client.deliver("a", "1");
+		assertThat(this.client.lastPublished().topic()).isEqualTo("results");
+		this.client.deliver("b", "2");
+		assertThat(this.client.lastPublished().topic()).isEqualTo("others");
+		this.client.deliver("c", "3");
+		assertThat(this.client.published).hasSize(2);
+	}
+
+	@Test
+	void whatGoesToAResponseTopicIsNotRetainedByDefault() {
+		MqttTemplate template = new MqttTemplate(this.client);
+		template.setDefaultRetain(true);
+		start((context) -> {
+			context.register(RetainedResponder.class);
+			context.registerBean("retaining", DefaultMqttListenerContainerFactory.class, () -> {
+				DefaultMqttListenerContainerFactory factory = new DefaultMqttListenerContainerFactory(this.client);
+				factory.setReplyTemplate(template);
+				return factory;
+			});
+		});
+		this.client.deliver(MqttMessage.to("time").responseTopic("reply"));
+		assertThat(this.client.lastPublished().isRetain()).isFalse();
+		this.client.deliver("state", "on");
+		assertThat(this.client.lastPublished().isRetain()).isTrue();
+	}
+
+	@Test
 	void aMessageBringsItsOwnHeaders() {
 		start(MessageResponder.class);
 		this.client.deliver("a", "");
@@ -105,6 +150,22 @@ class MqttListenerReplyTests extends AbstractListenerTests {
 		assertThat(failures).singleElement().isInstanceOf(MqttNotSentException.class);
 	}
 
+	@Test
+	void aReplyThatCannotBeSentIsNoReasonToCallTheMethodAgainBesideTheNextMessage() {
+		CompletableFuture<PublishResult> outcome = new CompletableFuture<>();
+		List<Integer> attempts = new ArrayList<>();
+		this.client.outcome = outcome;
+		start((context) -> {
+			context.register(PersistentResponder.class);
+			context.registerBean("handler", MqttListenerErrorHandler.class,
+					() -> (message, failure) -> attempts.add(failure.getAttempts()));
+		});
+		FakeAcknowledgment acknowledgment = this.client.deliver("a", "1");
+		outcome.completeExceptionally(new MqttNotSentException(MqttNotSentException.Reason.EXPIRED, "expired"));
+		assertThat(attempts).containsExactly(1);
+		assertThat(acknowledgment.isAcknowledged()).isTrue();
+	}
+
 	record Alarm(String reason) {
 	}
 
@@ -127,6 +188,17 @@ class MqttListenerReplyTests extends AbstractListenerTests {
 
 	}
 
+	static class PersistentResponder {
+
+		@MqttListener(topics = "a", errorHandler = "handler")
+		@MqttRetry(attempts = "3", delay = "0s")
+		@SendTo("b")
+		String on() {
+			return "x";
+		}
+
+	}
+
 	static class FragileResponder {
 
 		@MqttListener(topics = "a", errorHandler = "handler")
@@ -143,6 +215,57 @@ class MqttListenerReplyTests extends AbstractListenerTests {
 		@SendTo("b")
 		String on() {
 			return null;
+		}
+
+	}
+
+	static class OptionalResponder {
+
+		@MqttListener("a")
+		@SendTo("c")
+		Optional<String> text(String text) {
+			return text.isEmpty() ? Optional.empty() : Optional.of(text);
+		}
+
+		@MqttListener("b")
+		@SendTo("c")
+		CompletableFuture<Optional<Alarm>> alarm(String text) {
+			return CompletableFuture.completedFuture(text.isEmpty() ? Optional.empty() : Optional.of(new Alarm(text)));
+		}
+
+	}
+
+	@SendTo("results")
+	static class DestinationOfTheClass {
+
+		@MqttListener("a")
+		String ofTheClass(String text) {
+			return text;
+		}
+
+		@MqttListener("b")
+		@SendTo("others")
+		String itsOwn(String text) {
+			return text;
+		}
+
+		@MqttListener("c")
+		void none(String text) {
+		}
+
+	}
+
+	static class RetainedResponder {
+
+		@MqttListener(topics = "time", containerFactory = "retaining")
+		String time() {
+			return "noon";
+		}
+
+		@MqttListener(topics = "state", containerFactory = "retaining")
+		@SendTo("states")
+		String state(String state) {
+			return state;
 		}
 
 	}

@@ -142,6 +142,27 @@ class MqttListenerStartupTests extends AbstractStartupTests {
 		assertRefused(UnknownVariable.class, "needs the variable 'deviceId'", "'sensors/+' does not have");
 		reset();
 		assertRefused(TwoDestinations.class, "2 topics", "Name one topic");
+		reset();
+		assertRefused(ManyDestinations.class, "'alarms/+'", "must not contain the wildcard '+'",
+				"Correct the topic of @SendTo");
+		reset();
+		assertRefused(SeveralLevels.class, "'{rest}' for one level", "'sensors/{*rest}'", "Write {*rest}");
+	}
+
+	@Test
+	void retriesOfAMethodThatSharesAListener() {
+		assertRefused(RetryOfAHandler.class, "on(String)", "the methods of a class have one listener",
+				"Move @MqttRetry to the class");
+	}
+
+	@MqttListener("a")
+	static class RetryOfAHandler {
+
+		@MqttHandler
+		@MqttRetry(attempts = "5")
+		void on(String payload) {
+		}
+
 	}
 
 	static class UnknownClient {
@@ -353,6 +374,26 @@ class MqttListenerStartupTests extends AbstractStartupTests {
 
 		@MqttListener("sensors/+")
 		@SendTo("alarms/{deviceId}")
+		String on(String payload) {
+			return payload;
+		}
+
+	}
+
+	static class ManyDestinations {
+
+		@MqttListener("sensors")
+		@SendTo("alarms/+")
+		String on(String payload) {
+			return payload;
+		}
+
+	}
+
+	static class SeveralLevels {
+
+		@MqttListener("sensors/{*rest}")
+		@SendTo("alarms/{rest}")
 		String on(String payload) {
 			return payload;
 		}

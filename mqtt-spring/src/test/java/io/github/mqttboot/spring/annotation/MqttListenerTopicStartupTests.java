@@ -72,7 +72,7 @@ class MqttListenerTopicStartupTests extends AbstractStartupTests {
 	@Test
 	void aTopicVariableMayBeUsedInOtherWays() {
 		start(OtherwiseUsed.class);
-		assertThat(this.client.topicFilters()).hasSize(5);
+		assertThat(this.client.topicFilters()).hasSize(7);
 	}
 
 	@Test
@@ -149,6 +149,15 @@ class MqttListenerTopicStartupTests extends AbstractStartupTests {
 		@SendTo("f/{site}")
 		String destination(@TopicVariable String deviceId) {
 			return deviceId;
+		}
+
+		@MqttListener(topics = "g/{site}/{deviceId}", concurrency = "2", orderBy = "site")
+		void order(@TopicVariable String deviceId) {
+		}
+
+		@MqttListener("h/{site}/{deviceId}")
+		@MqttRetry(deadLetterTopic = "failed/{site}")
+		void deadLetters(@TopicVariable String deviceId) {
 		}
 
 	}

@@ -166,6 +166,14 @@ class PayloadSecrecyTests extends AbstractListenerTests {
 	}
 
 	@Test
+	void argumentsThatAMethodCannotTakeAreNotQuotedAndNotTriedAgain() {
+		startListener(Readings.class);
+		deliver("missing", SECRET, "");
+		assertThat(logged()).contains("Could not call", "onMissing").doesNotContain(SECRET);
+		assertThat(this.failures).singleElement().satisfies((failure) -> assertThat(failure.getAttempts()).isOne());
+	}
+
+	@Test
 	void aPayloadThatIsNotValidIsNamedByFieldAndConstraint() {
 		startListener(Validating.class);
 		deliver("validated", null, "{\"name\":\"s3cr3t\"}");
@@ -253,6 +261,10 @@ class PayloadSecrecyTests extends AbstractListenerTests {
 
 		@MqttListener(topics = "header", containerFactory = "secretive")
 		void onHeader(@Header(MessageHeaders.CONTENT_TYPE) int contentType) {
+		}
+
+		@MqttListener(topics = "missing", containerFactory = "secretive")
+		void onMissing(@Payload(required = false) int number, @Header(MessageHeaders.CONTENT_TYPE) String contentType) {
 		}
 
 	}

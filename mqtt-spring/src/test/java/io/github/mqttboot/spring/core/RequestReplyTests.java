@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -48,6 +49,29 @@ class RequestReplyTests {
 		assertThat(reply).isNotDone();
 		this.client.deliver(reply(request, "{\"celsius\":21.5}"));
 		assertThat(reply).succeedsWithin(LIMIT).isEqualTo(new Reading(21.5));
+	}
+
+	@Test
+	void anEmptyReplyIsAnEmptyOptional() {
+		ParameterizedTypeReference<Optional<Reading>> type = new ParameterizedTypeReference<>() {
+		};
+		CompletableFuture<Optional<Reading>> nothing = this.template.request("read/7", null, type);
+		this.client.deliver(reply(this.client.lastPublished(), ""));
+		assertThat(nothing).succeedsWithin(LIMIT).isEqualTo(Optional.empty());
+		CompletableFuture<Optional<Reading>> something = this.template.request("read/7", null, type);
+		this.client.deliver(reply(this.client.lastPublished(), "{\"celsius\":21.5}"));
+		assertThat(something).succeedsWithin(LIMIT).isEqualTo(Optional.of(new Reading(21.5)));
+	}
+
+	@Test
+	void aRequestIsNotRetainedByDefault() {
+		this.template.setDefaultRetain(true);
+		this.template.newMessage("now").topic("read/7").request(Reading.class);
+		assertThat(this.client.lastPublished().isRetain()).isFalse();
+		this.template.request("read/7", "now", Reading.class, LIMIT);
+		assertThat(this.client.lastPublished().isRetain()).isFalse();
+		this.template.newMessage("now").topic("read/7").publish();
+		assertThat(this.client.lastPublished().isRetain()).isTrue();
 	}
 
 	@Test

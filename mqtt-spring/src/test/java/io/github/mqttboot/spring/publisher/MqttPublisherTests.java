@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 import io.github.mqttboot.client.PublishResult;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -207,6 +209,8 @@ class MqttPublisherTests {
 				arguments(UnknownHeader.class, "header 'mqtt_topic'", "MqttHeaders"),
 				arguments(WrongHeaderType.class, "is a String", "Make it a QoS"),
 				arguments(RawFuture.class, "what its future brings", "CompletableFuture<PublishResult>"),
+				arguments(OtherFuture.class, "returns a Future, which no reply", "CompletableFuture"),
+				arguments(Reactive.class, "returns a Mono, which no reply", "CompletableFuture"),
 				arguments(RetainedRequest.class, "retained request", "Remove retain"),
 				arguments(UselessTimeout.class, "no reply to wait for", "Remove timeout"));
 	}
@@ -414,6 +418,20 @@ class MqttPublisherTests {
 
 		@MqttPublish("a")
 		CompletableFuture<?> send(String payload);
+
+	}
+
+	interface OtherFuture {
+
+		@MqttPublish("a")
+		Future<PublishResult> send(String payload);
+
+	}
+
+	interface Reactive {
+
+		@MqttPublish("a")
+		Mono<PublishResult> send(String payload);
 
 	}
 

@@ -165,7 +165,10 @@ public final class Broker {
 			}
 			List.copyOf(this.connections).forEach((connection) -> ending.accept(connection.client()));
 		});
-		await(() -> this.connections.isEmpty() ? Boolean.TRUE : null, CLOSE_TIMEOUT);
+		if (await(() -> this.connections.isEmpty() ? Boolean.TRUE : null, CLOSE_TIMEOUT) == null) {
+			// what is sent to a client that reads nothing is never written
+			run(() -> List.copyOf(this.connections).forEach(Connection::reset));
+		}
 	}
 
 	/** Stops for good. */

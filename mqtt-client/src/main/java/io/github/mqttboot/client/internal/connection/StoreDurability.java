@@ -145,6 +145,7 @@ public final class StoreDurability implements Durability {
 			this.loop.execute(() -> onRead(current, records, messages));
 		}
 		catch (Throwable ex) {
+			// an Error, too: nobody else would tell those who wait
 			closeOpened();
 			this.loop.execute(() -> onUnreadable(ex));
 		}

@@ -45,7 +45,10 @@ final class Upkeep {
 		}
 		long watching = (this.session.unacknowledged() > 0) ? Ticker.WATCHING : Long.MAX_VALUE;
 		long next = Math.min(watching, this.session.expiresIn(this.loop.now()));
-		next = (connection != null) ? Math.min(next, connection.nextTick()) : next;
+		if (connection != null) {
+			long opening = this.session.isOpening() ? this.patience - connection.lifetime() + 1 : Long.MAX_VALUE;
+			next = Math.min(next, Math.min(connection.nextTick(), Math.max(opening, 1)));
+		}
 		return this.session.isBusy() ? Math.min(next, Ticker.BUSY) : next;
 	}
 

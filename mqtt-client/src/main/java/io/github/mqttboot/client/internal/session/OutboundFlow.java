@@ -51,10 +51,7 @@ final class OutboundFlow {
 	/** How many of the unacknowledged this connection has carried. */
 	private int carried;
 
-	/** How many of what is in flight are QoS 2. */
-	private int exactlyOnce;
-
-	private int exactlyOnceWindow;
+	private final ExactlyOnceWindow exactlyOnce = new ExactlyOnceWindow();
 
 	private int sequence;
 
@@ -115,8 +112,8 @@ final class OutboundFlow {
 		this.poison.onConnected();
 		this.window = Math.min(this.settings.maxInFlight(), negotiated.receiveMaximum());
 		// servers before MQTT 5 cannot say how many they take
-		this.exactlyOnceWindow = (negotiated.version() == ProtocolVersion.MQTT_5) ? this.window
-				: this.settings.maxQos2InFlight();
+		this.exactlyOnce
+			.limitTo((negotiated.version() == ProtocolVersion.MQTT_5) ? this.window : this.settings.maxQos2InFlight());
 		this.carried = 0;
 		this.output = output;
 		if (!negotiated.mayBeResumed()) {
@@ -154,7 +151,7 @@ final class OutboundFlow {
 			// the server would take another message under this identifier for a duplicate
 			this.identifiers.put(request.packetIdentifier, this.abandoned);
 			this.abandoned.add(request.packetIdentifier);
-			this.exactlyOnce--;
+			this.exactlyOnce.onOver(request);
 			over(request);
 		}
 		else {
@@ -186,7 +183,7 @@ final class OutboundFlow {
 				over(request);
 			}
 		}
-		this.exactlyOnce = 0;
+		this.exactlyOnce.clear();
 	}
 
 	private boolean isSentAnew(PublishRequest request) {
@@ -241,7 +238,7 @@ final class OutboundFlow {
 		}
 		boolean hasIdentifier = this.identifiers.size() < PacketIdentifiers.MAXIMUM;
 		PublishRequest acknowledged = (hasRoom && hasIdentifier) ? this.queued.first() : null;
-		if (acknowledged != null && acknowledged.isExactlyOnce() && this.exactlyOnce >= this.exactlyOnceWindow) {
+		if (acknowledged != null && !this.exactlyOnce.hasPlaceFor(acknowledged, inFlight())) {
 			acknowledged = null;
 		}
 		PublishRequest atMostOnce = this.queuedAtMostOnce.first();
@@ -266,7 +263,7 @@ final class OutboundFlow {
 		if (request.isAcknowledged()) {
 			request.packetIdentifier = this.identifiers.take(request);
 			this.journal.onProgress(request);
-			this.exactlyOnce += request.isExactlyOnce() ? 1 : 0;
+			this.exactlyOnce.onSent(request);
 			this.unacknowledged.addLast(request);
 			this.carried++;
 			this.poison.onSent(now);
@@ -388,7 +385,7 @@ final class OutboundFlow {
 
 	private void free(PublishRequest request) {
 		this.identifiers.remove(request.packetIdentifier);
-		this.exactlyOnce -= request.isExactlyOnce() ? 1 : 0;
+		this.exactlyOnce.onOver(request);
 		over(request);
 	}
 
@@ -471,7 +468,7 @@ final class OutboundFlow {
 				continue;
 			}
 			this.identifiers.put(request.packetIdentifier, request);
-			this.exactlyOnce += request.isExactlyOnce() ? 1 : 0;
+			this.exactlyOnce.onSent(request);
 			(request.released ? this.released : this.unacknowledged).addLast(request);
 		}
 	}

@@ -334,12 +334,20 @@ public final class Session {
 	}
 
 	/**
+	 * Return whether the connection's start is not over.
+	 * @return {@code true} while answers to its subscriptions are awaited
+	 */
+	public boolean isOpening() {
+		return this.connected && !this.ready;
+	}
+
+	/**
 	 * Stop waiting for answers to the subscriptions of the connection's start: the server
 	 * is too slow or forgot about them.
 	 * @return whether there was something to wait for
 	 */
 	public boolean giveUpOpening() {
-		boolean waiting = this.connected && !this.ready;
+		boolean waiting = isOpening();
 		this.subscriptions.giveUpOpening();
 		return waiting;
 	}

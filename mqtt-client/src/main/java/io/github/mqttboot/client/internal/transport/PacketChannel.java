@@ -233,6 +233,7 @@ public final class PacketChannel {
 		// what comes is thrown away, but it is read
 		setReading(true);
 		ChannelFutureListener flushed = (future) -> {
+			this.channel.pipeline().fireUserEventTriggered(Event.LAST_PACKET_LEFT);
 			SslHandler tls = this.channel.pipeline().get(SslHandler.class);
 			if (tls != null) {
 				tls.closeOutbound().addListener((ended) -> closeOutput());
@@ -275,6 +276,16 @@ public final class PacketChannel {
 		if (buffer != null) {
 			buffer.release();
 		}
+	}
+
+	/**
+	 * What the handlers of the channel are told.
+	 */
+	enum Event {
+
+		/** Nothing follows: what has an end of its own may say so. */
+		LAST_PACKET_LEFT
+
 	}
 
 }

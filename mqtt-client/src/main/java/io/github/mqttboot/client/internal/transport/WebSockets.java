@@ -17,10 +17,12 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.util.ReferenceCountUtil;
@@ -57,6 +59,8 @@ final class WebSockets {
 			.customHeaders(headers)
 			.maxFramePayloadLength(frameLimit(maximumPacketSize))
 			.withUTF8Validator(false)
+			// it would hang up on the server's closing frame without an answer
+			.handleCloseFrames(false)
 			.handshakeTimeoutMillis(timeoutMillis)
 			.build();
 		pipeline.addLast(new HttpClientCodec());
@@ -107,6 +111,9 @@ final class WebSockets {
 				this.upgraded = true;
 				context.fireChannelActive();
 			}
+			else if (event == PacketChannel.Event.LAST_PACKET_LEFT) {
+				context.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
+			}
 			else {
 				context.fireUserEventTriggered(event);
 			}
@@ -129,6 +136,11 @@ final class WebSockets {
 				return;
 			}
 			ReferenceCountUtil.release(received);
+			if (received instanceof CloseWebSocketFrame) {
+				// answers with a closing frame, unless we have sent one
+				context.channel().close();
+				return;
+			}
 			// [MQTT-6.0.0-1]
 			context.fireExceptionCaught(new MqttProtocolException(ReasonCode.PROTOCOL_ERROR,
 					"The server sent a WebSocket frame that is not binary"));

@@ -307,6 +307,30 @@ class OutboundFlowTests {
 		}
 
 		@Test
+		void beforeMqtt5AFullQos2WindowHoldsQos1BackAndNotQos0() {
+			this.conversation.connect(ProtocolVersion.MQTT_3_1_1, false, PacketProperties.NONE);
+			this.conversation.publishAll(20, QoS.EXACTLY_ONCE);
+			assertThat(this.conversation.sent()).hasSize(20);
+			this.conversation.publish("one", QoS.AT_LEAST_ONCE);
+			this.conversation.publish("zero", QoS.AT_MOST_ONCE);
+			assertThat(this.conversation.sent()).containsExactly("PUBLISH 0 zero");
+			this.conversation.pubRec(1);
+			this.conversation.pubComp(1);
+			assertThat(this.conversation.sent()).containsExactly("PUBREL 1", "PUBLISH 21 one");
+		}
+
+		@Test
+		void beforeMqtt5TheLastPlaceOfTheQos2WindowWaitsForQos1() {
+			// so that the server has room for QoS 1 if that must be sent again
+			this.conversation.connect(ProtocolVersion.MQTT_3_1_1, false, PacketProperties.NONE);
+			this.conversation.publish("one", QoS.AT_LEAST_ONCE);
+			this.conversation.publishAll(20, QoS.EXACTLY_ONCE);
+			assertThat(this.conversation.sent()).hasSize(20);
+			this.conversation.pubAck(1);
+			assertThat(this.conversation.sent()).containsExactly("PUBLISH 21 m20");
+		}
+
+		@Test
 		void beforeMqtt5Qos1HasTheWholeWindow() {
 			this.conversation.connect(ProtocolVersion.MQTT_3_1_1, false, PacketProperties.NONE);
 			this.conversation.publishAll(2_000, QoS.AT_LEAST_ONCE);
