@@ -17,7 +17,7 @@ import org.springframework.util.StringUtils;
 
 /**
  * Finds the container factory that an annotation means: by its bean name, or by the
- * client, whose name is its qualifier.
+ * client, whose name is its qualifier. Those of parent contexts count as well.
  */
 final class ContainerFactories {
 
@@ -52,6 +52,9 @@ final class ContainerFactories {
 
 	private Map<String, String> namesByClient() {
 		Map<String, String> names = new TreeMap<>();
+		if (this.beanFactory.getParentBeanFactory() instanceof ConfigurableListableBeanFactory parent) {
+			names.putAll(new ContainerFactories(parent).namesByClient());
+		}
 		for (String name : this.beanFactory.getBeanNamesForType(MqttListenerContainerFactory.class)) {
 			names.put(clientOf(name), name);
 		}
