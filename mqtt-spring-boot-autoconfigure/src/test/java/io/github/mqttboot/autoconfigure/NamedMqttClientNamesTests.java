@@ -11,7 +11,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.util.TestPropertyValues;
-import org.springframework.boot.test.util.TestPropertyValues.Type;
 import org.springframework.context.ApplicationContext;
 import org.springframework.mock.env.MockEnvironment;
 
@@ -55,11 +54,10 @@ class NamedMqttClientNamesTests {
 	@Test
 	void anEnvironmentVariableIsForTheClientWhoseNameItCanNotSpell() {
 		this.contextRunner
-			.withInitializer(
-					(context) -> TestPropertyValues
-						.of("MQTT_CLIENTS_COLDSTORE_KEEPALIVE=5s", "MQTT_CLIENTS_COLDROOM_KEEPALIVE=6s",
-								"MQTT_CLIENTS_CELLAR_KEEPALIVE=7s")
-						.applyTo(context.getEnvironment(), Type.SYSTEM_ENVIRONMENT))
+			.withInitializer((context) -> TestPropertyValues
+				.of("MQTT_CLIENTS_COLDSTORE_KEEPALIVE=5s", "MQTT_CLIENTS_COLDROOM_KEEPALIVE=6s",
+						"MQTT_CLIENTS_CELLAR_KEEPALIVE=7s")
+				.applyTo(context.getEnvironment(), TestPropertyValues.Type.SYSTEM_ENVIRONMENT))
 			.withPropertyValues("mqtt.clients.cold-store.client-id=store", "mqtt.clients.coldRoom.client-id=room")
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
