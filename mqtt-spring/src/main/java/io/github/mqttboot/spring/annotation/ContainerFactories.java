@@ -8,6 +8,8 @@ import io.github.mqttboot.spring.config.MqttListenerContainerFactory;
 import io.github.mqttboot.spring.core.MqttEventPublisher;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -17,7 +19,7 @@ import org.springframework.util.StringUtils;
 
 /**
  * Finds the container factory that an annotation means: by its bean name, or by the
- * client, whose name is its qualifier. Those of parent contexts count as well.
+ * client, whose name is its qualifier.
  */
 final class ContainerFactories {
 
@@ -52,11 +54,10 @@ final class ContainerFactories {
 
 	private Map<String, String> namesByClient() {
 		Map<String, String> names = new TreeMap<>();
-		if (this.beanFactory.getParentBeanFactory() instanceof ConfigurableListableBeanFactory parent) {
-			names.putAll(new ContainerFactories(parent).namesByClient());
-		}
-		for (String name : this.beanFactory.getBeanNamesForType(MqttListenerContainerFactory.class)) {
-			names.put(clientOf(name), name);
+		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory,
+				MqttListenerContainerFactory.class)) {
+			// those of the context itself come first
+			names.putIfAbsent(clientOf(name), name);
 		}
 		return names;
 	}
@@ -70,16 +71,23 @@ final class ContainerFactories {
 	}
 
 	private @Nullable String qualifier(String beanName) {
-		if (this.beanFactory.containsBeanDefinition(beanName)) {
-			BeanDefinition definition = this.beanFactory.getMergedBeanDefinition(beanName);
-			AutowireCandidateQualifier declared = (definition instanceof AbstractBeanDefinition abstractDefinition)
-					? abstractDefinition.getQualifier(Qualifier.class.getName()) : null;
-			if (declared != null) {
-				return String.valueOf(declared.getAttribute(AutowireCandidateQualifier.VALUE_KEY));
-			}
+		AutowireCandidateQualifier declared = (definition(beanName) instanceof AbstractBeanDefinition definition)
+				? definition.getQualifier(Qualifier.class.getName()) : null;
+		if (declared != null) {
+			return String.valueOf(declared.getAttribute(AutowireCandidateQualifier.VALUE_KEY));
 		}
 		Qualifier annotation = this.beanFactory.findAnnotationOnBean(beanName, Qualifier.class);
 		return (annotation != null) ? annotation.value() : null;
+	}
+
+	private @Nullable BeanDefinition definition(String beanName) {
+		for (BeanFactory factory = this.beanFactory; factory instanceof ConfigurableListableBeanFactory current; factory = current
+			.getParentBeanFactory()) {
+			if (current.containsBeanDefinition(beanName)) {
+				return current.getMergedBeanDefinition(beanName);
+			}
+		}
+		return null;
 	}
 
 }
