@@ -12,6 +12,7 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -78,6 +79,20 @@ class EnableMqttTests extends AbstractListenerTests {
 		assertThat(this.client.topicFilters()).containsExactly("a");
 		this.client.deliver("a", "x");
 		assertThat(bean(ScopedListener.class).received()).containsExactly("x");
+	}
+
+	@Test
+	void aChildContextListensWithTheClientOfItsParent() {
+		start(Listener.class);
+		try (AnnotationConfigApplicationContext child = new AnnotationConfigApplicationContext()) {
+			child.setParent(context());
+			child.register(ChildConfiguration.class, Overriding.class);
+			child.refresh();
+			assertThat(this.client.topicFilters()).containsExactlyInAnyOrder("a", "b");
+			this.client.deliver("b", "x");
+			assertThat(child.getBean(Overriding.class).received).containsExactly("x");
+		}
+		assertThat(this.client.topicFilters()).containsExactly("a");
 	}
 
 	@Test
@@ -153,6 +168,12 @@ class EnableMqttTests extends AbstractListenerTests {
 		public void on(String payload) {
 			this.received.add(payload);
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableMqtt
+	static class ChildConfiguration {
 
 	}
 
