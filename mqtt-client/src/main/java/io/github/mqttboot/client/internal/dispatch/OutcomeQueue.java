@@ -21,6 +21,9 @@ public final class OutcomeQueue implements Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(OutcomeQueue.class);
 
+	/** An executor may lose a worker that it has taken, but hardly so many. */
+	private static final int MOST_STARTING = 16;
+
 	private final Executor executor;
 
 	/** Touched by the event loop only. */
@@ -103,20 +106,20 @@ public final class OutcomeQueue implements Runnable {
 
 	/**
 	 * Return whether outcomes wait to be told.
-	 * @return {@code false} if none does
+	 * @return {@code false} if none does, or if only the executor can help
 	 */
 	public synchronized boolean isBusy() {
-		return !this.queue.isEmpty();
+		return !this.queue.isEmpty() && this.starting < MOST_STARTING;
 	}
 
 	/**
 	 * Send a thread if there is none, and another if the queue has not moved since the
-	 * last call. If one that was sent has not begun, another would not either.
+	 * last call. If many that were sent have not begun, another would not either.
 	 */
 	public void rescue() {
 		boolean stuck;
 		synchronized (this) {
-			stuck = !this.queue.isEmpty() && this.starting == 0
+			stuck = !this.queue.isEmpty() && this.starting < MOST_STARTING
 					&& (this.workers == 0 || this.taken == this.takenAtLastRescue);
 			this.takenAtLastRescue = this.taken;
 		}

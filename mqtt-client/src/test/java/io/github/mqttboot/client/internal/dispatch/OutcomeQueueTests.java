@@ -132,7 +132,18 @@ class OutcomeQueueTests {
 		for (int tick = 0; tick < 100; tick++) {
 			this.queue.rescue();
 		}
-		assertThat(this.threads).hasSize(1);
+		assertThat(this.threads).hasSize(16);
+		runAll();
+		assertThat(this.told).containsExactly("a");
+	}
+
+	@Test
+	void aTaskThatTheExecutorHasLostIsMadeUpFor() {
+		awaited("a");
+		this.queue.flush();
+		this.threads.clear();
+		this.queue.rescue();
+		this.queue.rescue();
 		runAll();
 		assertThat(this.told).containsExactly("a");
 	}
