@@ -290,7 +290,8 @@ public final class MqttClientBuilder extends ConnectOptionsBuilder<MqttClientBui
 	}
 
 	/**
-	 * Set the close timeout.
+	 * Set the close timeout; 10 seconds if not called. A fifth of it, two seconds at
+	 * most, is also the time that a server has to close a connection after DISCONNECT.
 	 * @param closeTimeout longest time that {@link MqttClient#close()} waits
 	 * @return this builder
 	 * @throws IllegalArgumentException if the value is out of range

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SettingsMapping {
 
+	private static final Duration LONGEST_PARTING = Duration.ofSeconds(2);
+
 	private SettingsMapping() {
 	}
 
@@ -67,11 +69,16 @@ final class SettingsMapping {
 				login(options.credentialsProvider(), warnings),
 				(authenticator != null) ? new AuthenticatorAdapter(authenticator) : null, options.serverReferences(),
 				options.cleanStart(), options.sessionExpiryInterval().toSeconds(),
-				(int) options.keepAlive().toSeconds(), options.connectTimeout().toNanos(), options.receiveMaximum(),
-				options.maximumPacketSize(), options.topicAliasMaximum(), options.topicAliases(),
-				options.requestProblemInformation(), options.requestResponseInformation(),
-				(will != null) ? will::get : null, options.userProperties(), retry(options),
-				options.reconnect().enabled(), options.retryFirstConnect());
+				(int) options.keepAlive().toSeconds(), options.connectTimeout().toNanos(),
+				partingNanos(options.closeTimeout()), options.receiveMaximum(), options.maximumPacketSize(),
+				options.topicAliasMaximum(), options.topicAliases(), options.requestProblemInformation(),
+				options.requestResponseInformation(), (will != null) ? will::get : null, options.userProperties(),
+				retry(options), options.reconnect().enabled(), options.retryFirstConnect());
+	}
+
+	// Close waits for other things before
+	private static long partingNanos(Duration closeTimeout) {
+		return Math.min(closeTimeout.toNanos() / 5, LONGEST_PARTING.toNanos());
 	}
 
 	private static RetryPolicy.Settings retry(MqttClientOptions options) {

@@ -136,12 +136,12 @@ class EndOfConnectionIntegrationTests extends AbstractPeerTests {
 
 	@Test
 	void aServerThatTakesItsTimeReadsAllThatWasSent() throws IOException {
-		MqttClient client = build(mqtt5());
+		MqttClient client = build(mqtt5().closeTimeout(LONG));
 		CompletableFuture<ConnectResult> connected = client.connect();
 		Link link = this.peer.accept(ScriptedPeer.CONNACK_5);
 		assertThat(outcome(connected)).isInstanceOf(ConnectResult.class);
 		CompletableFuture<Void> disconnected = client.disconnect();
-		await().pollDelay(Duration.ofMillis(1_500)).until(() -> true);
+		await().pollDelay(Duration.ofMillis(1_200)).until(() -> true);
 		// to a socket that is closed, this is answered with a reset
 		link.send(ScriptedPeer.publish(0, 0, "a", "x"));
 		link.send(ScriptedPeer.publish(0, 0, "a", "y"));

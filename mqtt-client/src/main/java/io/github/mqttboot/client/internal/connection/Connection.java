@@ -77,6 +77,8 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 
 	private long upSince;
 
+	private long partingMillis;
+
 	private boolean connectWritten;
 
 	private boolean endedByServer;
@@ -105,6 +107,7 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 
 	void open(Target target, ConnectionSettings settings) {
 		long timeoutMillis = TimeUnit.NANOSECONDS.toMillis(settings.connectTimeoutNanos());
+		this.partingMillis = TimeUnit.NANOSECONDS.toMillis(settings.partingNanos());
 		this.connector = Connector.connect(this.loop, target, settings.transport(), timeoutMillis,
 				this.connect.version(), settings.maximumPacketSize(), this);
 	}
@@ -362,7 +365,7 @@ final class Connection implements PacketChannelListener, Authentication.Peer, Ad
 				: new Disconnect(disconnect.reasonCode(), disconnect.properties().withoutDiagnostics()));
 		flush();
 		beginEnd(cause);
-		this.channel.finish();
+		this.channel.finish(this.partingMillis);
 	}
 
 	/**

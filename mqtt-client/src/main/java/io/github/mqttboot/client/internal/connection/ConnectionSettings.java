@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param sessionExpiryInterval in seconds
  * @param keepAlive in seconds, 0 for none
  * @param connectTimeoutNanos time for one attempt, in nanoseconds
+ * @param partingNanos how long a server may take to close its direction of a connection
+ * after our last packet, in nanoseconds
  * @param receiveMaximum most QoS 1 and 2 messages not acknowledged
  * @param maximumPacketSize largest packet accepted, in bytes
  * @param topicAliasMaximum most topic aliases of the server
@@ -41,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 public record ConnectionSettings(List<Endpoint> endpoints, TransportSettings transport, List<ProtocolVersion> versions,
 		String clientIdentifier, @Nullable LoginProvider login, @Nullable AuthenticationMethod authentication,
 		List<String> serverReferences, boolean cleanStart, long sessionExpiryInterval, int keepAlive,
-		long connectTimeoutNanos, int receiveMaximum, int maximumPacketSize, int topicAliasMaximum,
+		long connectTimeoutNanos, long partingNanos, int receiveMaximum, int maximumPacketSize, int topicAliasMaximum,
 		boolean topicAliases, boolean requestProblemInformation, boolean requestResponseInformation,
 		@Nullable Callable<@Nullable WillMessage> will, UserProperties userProperties, RetryPolicy.Settings retry,
 		boolean reconnect, boolean retryFirstConnect) {

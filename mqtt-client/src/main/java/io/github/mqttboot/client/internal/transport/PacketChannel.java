@@ -32,8 +32,6 @@ public final class PacketChannel {
 
 	private static final long LINGER_MILLIS = 1_000;
 
-	private static final long HALF_CLOSED_MILLIS = 3_000;
-
 	private final Channel channel;
 
 	private final PacketEncoder encoder;
@@ -223,12 +221,13 @@ public final class PacketChannel {
 	}
 
 	/**
-	 * Close after the last packet, within four seconds. A socket that is closed while
-	 * bytes of the server are unread is reset, and the reset can destroy what the server
-	 * has not read yet. So only our own direction is closed first, and the server has a
-	 * moment to close the other.
+	 * Close after the last packet. A socket that is closed while bytes of the server are
+	 * unread is reset, and the reset can destroy what the server has not read yet. So
+	 * only our own direction is closed first, and the server has some time to close the
+	 * other.
+	 * @param partingMillis this time; the last packet has a second to leave before
 	 */
-	public void finish() {
+	public void finish(long partingMillis) {
 		dropBatch();
 		// what comes is thrown away, but it is read
 		setReading(true);
@@ -236,20 +235,20 @@ public final class PacketChannel {
 			this.channel.pipeline().fireUserEventTriggered(Event.LAST_PACKET_LEFT);
 			SslHandler tls = this.channel.pipeline().get(SslHandler.class);
 			if (tls != null) {
-				tls.closeOutbound().addListener((ended) -> closeOutput());
+				tls.closeOutbound().addListener((ended) -> closeOutput(partingMillis));
 			}
 			else {
-				closeOutput();
+				closeOutput(partingMillis);
 			}
 		};
 		this.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed);
-		closeIn(LINGER_MILLIS + HALF_CLOSED_MILLIS);
+		closeIn(LINGER_MILLIS + partingMillis);
 	}
 
-	private void closeOutput() {
+	private void closeOutput(long partingMillis) {
 		if (this.channel instanceof DuplexChannel duplex && duplex.isActive()) {
 			duplex.shutdownOutput();
-			closeIn(HALF_CLOSED_MILLIS);
+			closeIn(partingMillis);
 		}
 		else {
 			this.channel.close();
