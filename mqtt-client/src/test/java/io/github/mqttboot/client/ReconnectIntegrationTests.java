@@ -1,5 +1,7 @@
 package io.github.mqttboot.client;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,36 @@ class ReconnectIntegrationTests extends AbstractPeerTests {
 		next.expect("32 08 0001 74 0004 00 6d31");
 		next.send("40 02 0004");
 		assertThat(outcome(published)).isInstanceOf(PublishResult.class);
+	}
+
+	@Test
+	void aConnectionThatEndsBeforeItsSubscriptionsAreAnsweredKeepsNoThreadBusy() {
+		MqttClient client = build(mqtt5().connectTimeout(Duration.ofMillis(500)).closeTimeout(Duration.ofSeconds(10)));
+		client.connect();
+		Link link = this.peer.accept(ScriptedPeer.CONNACK_5);
+		CompletableFuture<SubscribeResult> subscribed = client.subscribe(TopicSubscription.of("a", QoS.AT_MOST_ONCE),
+				(message) -> {
+				});
+		link.read();
+		link.send("90 04 0001 00 00");
+		assertThat(outcome(subscribed)).isInstanceOf(SubscribeResult.class);
+		link.close();
+		Link next = this.peer.accept(ScriptedPeer.CONNACK_5);
+		assertThat(next.read()).startsWith("82");
+		long before = cpuOfEventLoops();
+		// which takes two seconds, as the server closes nothing
+		assertThat(outcome(client.disconnect())).isEqualTo("done");
+		assertThat(Duration.ofNanos(cpuOfEventLoops() - before)).isLessThan(Duration.ofMillis(300));
+	}
+
+	private static long cpuOfEventLoops() {
+		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("mqtt-io"))
+			.mapToLong((thread) -> threads.getThreadCpuTime(thread.getId()))
+			.sum();
 	}
 
 	@Test

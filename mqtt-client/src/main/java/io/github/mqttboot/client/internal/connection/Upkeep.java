@@ -46,10 +46,15 @@ final class Upkeep {
 		long watching = (this.session.unacknowledged() > 0) ? Ticker.WATCHING : Long.MAX_VALUE;
 		long next = Math.min(watching, this.session.expiresIn(this.loop.now()));
 		if (connection != null) {
-			long opening = this.session.isOpening() ? this.patience - connection.lifetime() + 1 : Long.MAX_VALUE;
-			next = Math.min(next, Math.min(connection.nextTick(), Math.max(opening, 1)));
+			next = Math.min(next, Math.min(connection.nextTick(), untilGivenUp(connection)));
 		}
 		return this.session.isBusy() ? Math.min(next, Ticker.BUSY) : next;
+	}
+
+	private long untilGivenUp(Connection connection) {
+		// one that is about to end opens nothing any more, however often we look
+		boolean opening = connection.isUp() && this.session.isOpening();
+		return opening ? Math.max(this.patience - connection.lifetime() + 1, 1) : Long.MAX_VALUE;
 	}
 
 	void onTick(@Nullable Connection connection) {
